@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += cim/libcim.la
+cim_libcim_la_SOURCES = \
+	cim/cim.h

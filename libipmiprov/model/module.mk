@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += libipmiprov/model/libmodel.la
+libipmiprov_model_libmodel_la_SOURCES = \
+	libipmiprov/model/model.h

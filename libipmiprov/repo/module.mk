@@ -1,0 +1,3 @@
+noinst_LTLIBRARIES += libipmiprov/repo/librepo.la
+libipmiprov_repo_librepo_la_SOURCES = \
+	libipmiprov/repo/bmc.h

@@ -1,0 +1,4 @@
+noinst_LTLIBRARIES += libipmiprov/snapshot/libsnapshot.la
+libipmiprov_snapshot_libsnapshot_la_SOURCES = \
+	libipmiprov/snapshot/sensor.h \
+	libipmiprov/snapshot/snapshot.h

@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Replies, written as UTF-8 text
+ *
+ * wsm_reply_begin(), the body, wsm_reply_end(); or wsm_reply_fault() alone.
+ * The result is the bytes of the HTTP body (wsm_to_charset() for UTF-16).
+ */
+
+#include "base/buf.h"
+#include "base/rng.h"
+#include "cim/cim.h"
+#include "libwsmgmt/request.h"
+
+/**
+ * wsm_reply_begin() - envelope, header and the start of the body
+ * @out: UTF-8
+ * @request: what is answered: RelatesTo, ReplyTo's parameters
+ * @action: of the reply, or NULL for the request's action + "Response"
+ * @rng: for the MessageID
+ * @extra_headers: XML put at the end of the header, or NULL
+ */
+void wsm_reply_begin(struct buf *out, const struct wsm_request *request,
+		     const char *action, struct rng *rng,
+		     const char *extra_headers);
+void wsm_reply_end(struct buf *out);
+
+/** wsm_reply_fault() - a whole envelope with a fault */
+void wsm_reply_fault(struct buf *out, const struct wsm_request *request,
+		     const struct wsm_fault *fault, struct rng *rng);
+
+struct wsm_identity {
+	const char *product_vendor, *product_version;
+};
+
+/** wsm_reply_identify() - a whole envelope; no WS-Addressing headers */
+void wsm_reply_identify(struct buf *out, const struct wsm_request *request,
+			const struct wsm_identity *identity);
+
+/** wsm_xml_escape() - text for element content and attribute values; what XML
+ *  forbids becomes '?' */
+void wsm_xml_escape(struct buf *out, const char *text);
+
+/**
+ * wsm_write_instance() - an instance as WS-CIM has it (DSP0230, MS-WSMV)
+ * @out: UTF-8
+ * @instance: to write
+ * @as: the class it is written as: its own, or a base class, whose properties
+ *      alone are then written
+ * @class_ns: namespace of the element: the resource URI of @as
+ */
+void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
+			const struct cim_class *as, const char *class_ns);
+
+/**
+ * wsm_write_epr() - an endpoint reference of an instance, with its element
+ * @keys: only keys are read
+ * @resource_uri: of the instance's own class
+ * @cim_namespace: for a __cimnamespace selector (DMTF URIs); NULL: none
+ */
+void wsm_write_epr(struct buf *out, const struct cim_instance *keys,
+		   const char *resource_uri, const char *cim_namespace);
+
+/**
+ * wsm_to_charset() - recode a finished reply
+ * @utf8: the reply
+ * @charset: of the request; UTF-16 gets a byte order mark
+ * @ret: appended to
+ */
+void wsm_to_charset(const struct buf *utf8, enum wsm_charset charset,
+		    struct buf *ret);

@@ -1,0 +1,33 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Resource URIs of CIM classes, both forms (MS-WSMV, DSP0227)
+ */
+
+#include <stdbool.h>
+
+#include "base/arena.h"
+
+enum wsm_uri_form { WSM_URI_DMTF, WSM_URI_WMI };
+
+struct wsm_class_uri {
+	enum wsm_uri_form form;
+	const char *base; /* everything up to the class, with the slash */
+	const char *cim_namespace; /* "root/hardware"; NULL: not in the URI */
+	const char *class_name;    /* "*" for all classes */
+};
+
+enum {
+	_WSM_URI_R_OK,
+	WSM_URI_R_NO_CLASS, /* not the URI of a class */
+};
+
+/**
+ * wsm_class_uri_parse() - take the URI of a class apart
+ * @uri: DMTF, WMI or another vendor's form of DMTF
+ *
+ * Return: 0, WSM_URI_R_NO_CLASS, or -ENOMEM.
+ */
+int wsm_class_uri_parse(const char *uri, struct arena *a,
+			struct wsm_class_uri *ret);
