@@ -52,11 +52,13 @@ struct transport_ops {
 	/*
 	 * 0; -ETIMEDOUT when @deadline_ns (CLOCK_MONOTONIC) passes; -EBADMSG
 	 * for an answer that is no IPMI answer; -EACCES, -ENODEV, -ECONNRESET,
-	 * ... when the way itself is gone and must be opened again.
+	 * ... when the way itself is gone and must be opened again;
+	 * -ECANCELED after transport_cancel().
 	 */
 	int (*exchange)(struct transport *t, const struct ipmi_req *req,
 			struct ipmi_rsp *ret, uint64_t deadline_ns);
-	void (*close)(struct transport *t); /* frees it */
+	void (*close)(struct transport *t);  /* frees it */
+	void (*cancel)(struct transport *t); /* any thread; NULL: never waits */
 };
 
 struct transport {
@@ -96,3 +98,13 @@ void transport_close_p(struct transport **t); /* for CLEANUP() */
  */
 int transport_exchange(struct transport *t, const struct ipmi_req *req,
 		       struct ipmi_rsp *ret, uint64_t deadline_ns);
+
+/**
+ * transport_cancel() - stop waiting for a BMC
+ * @t: open, and kept open by the caller until this returns; NULL is fine
+ *
+ * From any thread.  The exchange that is waiting, or else the next one, returns
+ * -ECANCELED at once.  The transport can be used further: an answer that comes
+ * after all is dropped.
+ */
+void transport_cancel(struct transport *t);

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <string.h>
+
+#include "libipmiprov/transport/transport.h"
+#include "tests/unit/run.h"
+#include "tests/unit/script.h"
+
+/* clang-format off */
+static const struct {
+	const char *uri, *why; /* why: part of the message, NULL if it is good */
+} cases[] = {
+	{ "auto:", NULL },
+	{ "auto:x", "nothing may follow auto:" },
+	{ "dev:/dev/ipmi0", NULL },
+	{ "dev:", "dev:/dev/ipmi0" },
+	{ "dev:ipmi0", "dev:/dev/ipmi0" },
+	{ "", "expected auto:" },
+	{ "dev", "expected auto:" },
+	{ "device:/dev/ipmi0", "expected auto:" },
+	{ "DEV:/dev/ipmi0", "expected auto:" },
+};
+/* clang-format on */
+
+START_TEST(uri_is_checked)
+{
+	const char *uri = cases[_i].uri, *why = NULL;
+	struct transport *t = NULL;
+	int r = transport_check_uri(uri, &why);
+
+	if (!cases[_i].why) {
+		ck_assert_msg(r == 0, "%s: %s", uri, why);
+		return;
+	}
+	ck_assert_msg(r == -EINVAL, "%s: %d", uri, r);
+	ck_assert_msg(strstr(why, cases[_i].why) != NULL, "%s: %s", uri, why);
+	ck_assert_int_eq(transport_open(uri, 0, &t), -EINVAL);
+	ck_assert_ptr_null(t);
+}
+END_TEST
+
+START_TEST(device_that_is_none_is_refused)
+{
+	struct transport *t = NULL;
+
+	ck_assert_int_eq(transport_open("dev:/dev/null", 0, &t), -ENOTTY);
+	ck_assert_int_eq(transport_open("dev:/none/ipmi0", 0, &t), -ENOENT);
+	ck_assert_ptr_null(t);
+}
+END_TEST
+
+START_TEST(exchanges_are_counted_failed_ones_too)
+{
+	static const struct script_step steps[] = {
+		{ "06 01", "00 20 01", 0 },
+		{ "30.0.1: 04 2d  05", NULL, -ETIMEDOUT },
+		{ 0 },
+	};
+	static const uint8_t number = 5;
+	struct script s;
+	struct ipmi_rsp rsp;
+	struct ipmi_req req = { .netfn = 6, .cmd = 1 };
+
+	script_init(&s, steps);
+	ck_assert_int_eq(transport_exchange(&s.transport, &req, &rsp, 0), 0);
+	ck_assert_uint_eq(rsp.cc, 0);
+	ck_assert_uint_eq(rsp.size, 2);
+	ck_assert_uint_eq(rsp.data[1], 1);
+
+	req = (struct ipmi_req){ { 0x30, 0, 1 }, 4, 0x2d, &number, 1 };
+	ck_assert_int_eq(transport_exchange(&s.transport, &req, &rsp, 0),
+			 -ETIMEDOUT);
+	ck_assert_uint_eq(s.transport.n_exchanges, 2);
+	script_assert_played(&s);
+	transport_cancel(&s.transport);
+	transport_close(&s.transport);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("transport/uri");
+	TCase *tc = tcase_create("uri");
+
+	tcase_add_loop_test(tc, uri_is_checked, 0, ARRAY_SIZE(cases));
+	tcase_add_test(tc, device_that_is_none_is_refused);
+	tcase_add_test(tc, exchanges_are_counted_failed_ones_too);
+	suite_add_tcase(s, tc);
+	return run_suite(s);
+}
