@@ -19,3 +19,4 @@ include tests/oracle/module.mk
 include tests/interop/module.mk
 include tests/vm/module.mk
 include tests/bench/module.mk
+include tests/tools/module.mk
