@@ -1,0 +1,127 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include "libipmiprov/model/health.h"
+#include "base/macro.h"
+#include "libipmiprov/model/health-config.h"
+#include "libipmiprov/model/states.h"
+#include "libipmiprov/model/text.h"
+
+enum { RECORD_SYSTEM_EVENT = 0x02 };
+
+/* In the order of enum threshold. */
+static const enum severity threshold_severity[N_THRESHOLDS] = {
+	SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_CRITICAL,
+	SEVERITY_WARNING, SEVERITY_CRITICAL, SEVERITY_CRITICAL,
+};
+
+/*
+ * The band that a reading is in after a threshold event was asserted: crossing
+ * a threshold the good way leaves it in the next better band.
+ */
+static const struct {
+	bool is_normal;
+	enum threshold band;
+} event_bands[] = {
+	{ .band = THRESHOLD_LNC }, /* lower non-critical, going low */
+	{ .is_normal = true },     /* going high */
+	{ .band = THRESHOLD_LC },  /* lower critical, low */
+	{ .band = THRESHOLD_LNC }, /* high */
+	{ .band = THRESHOLD_LNR }, /* lower non-recoverable, low */
+	{ .band = THRESHOLD_LC },  /* high */
+	{ .is_normal = true },     /* upper non-critical, low */
+	{ .band = THRESHOLD_UNC }, /* high */
+	{ .band = THRESHOLD_UNC }, /* upper critical, low */
+	{ .band = THRESHOLD_UC },  /* high */
+	{ .band = THRESHOLD_UC },  /* upper non-recoverable, low */
+	{ .band = THRESHOLD_UNR }, /* high */
+};
+
+const char *health_text(enum severity severity)
+{
+	static const char *const texts[] = {
+		[SEVERITY_UNKNOWN] = "unknown",
+		[SEVERITY_OK] = "ok",
+		[SEVERITY_WARNING] = "warning",
+		[SEVERITY_CRITICAL] = "critical",
+	};
+
+	return texts[severity];
+}
+
+const char *health_event_text(enum severity severity)
+{
+	return severity <= SEVERITY_OK ? "info" : health_text(severity);
+}
+
+enum severity health_of_state(int sensor_type, int reading_type, int offset,
+			      const struct health_overrides *overrides)
+{
+	const struct state *state;
+	enum severity severity;
+
+	if (overrides && health_overrides_find(overrides, sensor_type,
+					       reading_type, offset, &severity))
+		return severity;
+	if (reading_type == READING_TYPE_THRESHOLD)
+		return offset >= 0 && offset < N_THRESHOLDS
+			       ? threshold_severity[offset]
+			       : SEVERITY_UNKNOWN;
+	state = state_find(sensor_type, reading_type, offset);
+	return state ? state->severity : SEVERITY_UNKNOWN;
+}
+
+enum severity health_of_reading(const struct sensor *sensor,
+				const struct reading *reading,
+				const struct health_overrides *overrides)
+{
+	bool is_threshold = sensor->reading_type == READING_TYPE_THRESHOLD;
+	unsigned states = reading->has_states ? reading->states : 0;
+	const char *possible[TEXT_MAX_POSSIBLE];
+	enum severity worst = SEVERITY_OK;
+	bool is_known;
+
+	if (reading->status != READING_OK ||
+	    (!reading->has_states && !(is_threshold && reading->has_value)))
+		return SEVERITY_UNKNOWN;
+
+	/* No asserted state is a good sign only if the states are known. */
+	is_known = text_possible_states(sensor, possible) > 1;
+	if (states != 0 || !is_known)
+		worst = SEVERITY_UNKNOWN;
+	for (int i = 0; i < TEXT_N_OFFSETS; i++)
+		if (states & 1U << i)
+			worst = MAX(worst, health_of_state(sensor->sensor_type,
+							   sensor->reading_type,
+							   i, overrides));
+	return worst;
+}
+
+enum severity health_of_sensor(const struct snapshot *snapshot, size_t sensor,
+			       const struct health_overrides *overrides)
+{
+	if (snapshot_is_lost(snapshot))
+		return SEVERITY_UNKNOWN;
+	return health_of_reading(&snapshot->sdr->sensors[sensor],
+				 &snapshot->readings[sensor], overrides);
+}
+
+enum severity health_of_event(const uint8_t raw[16],
+			      const struct health_overrides *overrides)
+{
+	struct event_fields e;
+	int offset;
+
+	event_fields_get(raw, &e);
+	if (e.record_type != RECORD_SYSTEM_EVENT || e.is_deassert)
+		return SEVERITY_OK;
+	offset = e.offset;
+	if (e.reading_type == READING_TYPE_THRESHOLD) {
+		if (offset >= (int)ARRAY_SIZE(event_bands))
+			return SEVERITY_UNKNOWN;
+		if (event_bands[offset].is_normal)
+			return SEVERITY_OK;
+		offset = (int)event_bands[offset].band;
+	}
+	return health_of_state(e.sensor_type, e.reading_type, offset,
+			       overrides);
+}
