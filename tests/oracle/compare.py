@@ -1,0 +1,330 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: LGPL-2.1-or-later
+"""usage: compare.py [--words] [--keep DIR] IPMIPROV [MACHINE]...
+
+Hosts machines on ipmi_sim, reads each with ipmiprov, ipmitool and FreeIPMI,
+and fails where ipmiprov differs from either oracle in a way that known.tsv
+does not explain, or where a row of known.tsv or words.tsv is not needed any
+more.  The machines: "rich" (rich.py), and the real ones captured in the
+folder of the environment variable IPMIPROV_CORPUS.
+"""
+
+import argparse
+import collections
+import fnmatch
+import os
+import pathlib
+import re
+import sys
+import tempfile
+
+import corpus
+import oracles
+import rich
+from simulator import Simulator, SimulatorError
+
+HERE = pathlib.Path(__file__).parent
+TOLERANCE = {"ipmitool": 0.00051, "freeipmi": 0.0051}
+Difference = collections.namedtuple(
+    "Difference", "machine program key field ours theirs")
+
+
+class Table:
+    """Rows of a data file; remembers which were needed."""
+
+    def __init__(self, path, n_columns):
+        self.path = path
+        self.rows = []
+        for number, line in enumerate(path.read_text().splitlines(), 1):
+            if not line or line.startswith("#"):
+                continue
+            cells = line.split("\t")
+            if len(cells) != n_columns:
+                sys.exit(f"{path}:{number}: wants {n_columns} columns")
+            self.rows.append((number, cells))
+        self.used = set()
+
+    def unused(self, machines):
+        """Rows of the machines that ran (first column) that did nothing."""
+        return [(number, cells) for number, cells in self.rows
+                if number not in self.used
+                and any(fnmatch.fnmatchcase(m, cells[0]) for m in machines)]
+
+
+class Known(Table):
+    """machine, program, key, field (patterns), theirs, reason."""
+
+    def __init__(self, path):
+        super().__init__(path, 6)
+
+    def explains(self, diff):
+        hits = [number for number, cells in self.rows
+                if all(fnmatch.fnmatchcase(str(value), pattern)
+                       for value, pattern in
+                       zip((*diff[:4], diff.theirs), cells))]
+        self.used.update(hits[:1])
+        return bool(hits)
+
+
+class Words(Table):
+    """machine, kind, program, ours, theirs: two names of one thing."""
+
+    def __init__(self, path):
+        super().__init__(path, 5)
+        self.index = {tuple(cells[1:]): number for number, cells in self.rows}
+        self.missing = {}
+
+    def same(self, machine, kind, program, ours, theirs):
+        if plain(ours) == plain(theirs):
+            return True
+        number = self.index.get((kind, program, ours, theirs))
+        if number:
+            self.used.add(number)
+        else:
+            self.missing.setdefault((kind, program, ours, theirs), machine)
+        return number is not None
+
+
+def plain(text):
+    """Letters and digits only: writing is not meaning."""
+    return re.sub("[^a-z0-9%*/]", "", text.lower())
+
+
+def close(ours, theirs, program):
+    if ours is None or theirs is None:
+        return ours is theirs
+    return abs(ours - theirs) <= TOLERANCE[program] + abs(ours) * 1e-6
+
+
+class Comparison:
+    """The differences of one machine."""
+
+    def __init__(self, machine, words):
+        self.machine = machine
+        self.words = words
+        self.differences = []
+        self.n_equal = 0
+
+    def check(self, equal, program, key, field, ours, theirs):
+        if equal:
+            self.n_equal += 1
+        else:
+            self.differences.append(Difference(
+                self.machine, program, key, field, ours, theirs))
+
+    def same_words(self, kind, program, key, ours, theirs):
+        self.check(self.words.same(self.machine, kind, program, ours, theirs),
+                   program, key, kind, ours, theirs)
+
+    def sensor(self, sensor, row, program, theirs):
+        """One sensor of ours against one oracle's row."""
+        key = sensor.id
+        name = row["name"].rstrip(" ")
+        self.check(name.replace(" ", "") == theirs["name"].replace(" ", ""),
+                   program, key, "name", name, theirs["name"])
+        if "reading" in theirs:
+            self.check(close(row["reading"], theirs["reading"], program),
+                       program, key, "reading", row["reading"],
+                       theirs["reading"])
+            if row["reading"] is not None and theirs["unit"]:
+                self.same_words("unit", program, key, row["unit"] or "",
+                                theirs["unit"])
+        self._threshold_state(key, row, program, theirs)
+        self._discrete_state(key, row, program, theirs)
+        for threshold, value in theirs.get("thresholds", {}).items():
+            ours = row["thresholds"][threshold]
+            self.check(close(ours, value, program), program, key, threshold,
+                       ours, value)
+
+    def _threshold_state(self, key, row, program, theirs):
+        side, _, level = row["state"].partition(" ")
+        level = level.lower().replace("-", "")
+        if "severity" in theirs:
+            ours = {"noncritical": "nc", "critical": "cr", "fatal": "nr"}.get(
+                level, "ok" if row["available"] else None)
+            self.check(ours == theirs["severity"], program, key, "state",
+                       row["state"], theirs["severity"])
+        elif "crossed" in theirs and theirs["crossed"]:
+            their_side, their_level = theirs["crossed"]
+            their_level = their_level.lower().replace("-", "")
+            their_level = their_level.replace("nonrecoverable", "fatal")
+            ours = (side, level) if level else ("", "")
+            self.check(ours == (their_side, their_level), program, key,
+                       "state", row["state"], " ".join(theirs["crossed"]))
+        elif "crossed" in theirs:
+            self.check(not row["available"], program, key, "state",
+                       row["state"], None)
+
+    def _discrete_state(self, key, row, program, theirs):
+        texts = our_states(row)
+        if "states" in theirs:
+            n_states = (None if theirs["states"] is None
+                        else bin(theirs["states"]).count("1"))
+            ours = None if texts is None else len(texts)
+            if texts and texts[-1].startswith("OEM State"):
+                ours = n_states if oem_mask(texts, theirs["states"]) else ours
+            self.check(ours == n_states, program, key, "states",
+                       row["state"], theirs["states"])
+        elif "texts" in theirs:
+            if texts is None or theirs["texts"] is None:
+                self.check(texts is theirs["texts"], program, key, "states",
+                           row["state"], theirs["texts"])
+                return
+            self.check(len(texts) == len(theirs["texts"]), program, key,
+                       "states", row["state"], theirs["texts"])
+            for ours, text in zip(texts, theirs["texts"]):
+                self.same_words("state", program, key, ours, text)
+
+    def event(self, record, row, program, theirs):
+        """One event of ours against one oracle's."""
+        if "line" in theirs:
+            self.check(row["sensor"] is None, program, record, "record",
+                       row["event"], theirs["line"])
+            return
+        ours = oracles.our_time(row, program)
+        self.check(ours == theirs["time"], program, record, "time", ours,
+                   theirs["time"])
+        if "sensor" in theirs:
+            self._event_sensor(record, row, program, theirs)
+            self.same_words("event", program, record, row["event"],
+                            theirs["event"])
+        if "direction" in theirs:
+            self.check(row["direction"] == theirs["direction"], program,
+                       record, "direction", row["direction"],
+                       theirs["direction"])
+        for field in ("reading", "threshold"):
+            if field in theirs:
+                limit = abs(theirs[field]) * 1e-3 + 0.0051
+                self.check(row[field] is not None and
+                           abs(row[field] - theirs[field]) <= limit, program,
+                           record, field, row[field], theirs[field])
+
+    def _event_sensor(self, record, row, program, theirs):
+        number = int(row["sensor_id"].split(".")[0])
+        if program == "ipmitool":
+            nameless = f"#{number:#04x}"
+            equal = theirs["sensor"].endswith(
+                (row["sensor"] or nameless).rstrip(" "))
+        else:
+            nameless = f"Sensor #{number}"
+            equal = (theirs["sensor"].replace(" ", "")
+                     == (row["sensor"] or nameless).replace(" ", ""))
+        self.check(equal, program, record, "sensor", row["sensor"] or nameless,
+                   theirs["sensor"])
+
+
+def our_states(row):
+    """The texts of a discrete sensor's states, in the order of offsets."""
+    if not row["available"]:
+        return None
+    if row["state"] in ("Deasserted", ""):
+        return []
+    return row["state"].split(".,")
+
+
+def oem_mask(texts, mask):
+    """Whether "OEM State,Value=0440" holds the states without a text."""
+    value = int(texts[-1].partition("=")[2] or "0", 16)
+    return (value >> 8 | value << 8) & 0x7FFF == mask
+
+
+def compare_sensors(sim, program, result):
+    sensors = oracles.repository(sim)
+    ours = oracles.ipmiprov_sensors(sim, program)
+    wanted = {s.id for s in sensors}
+    for key in sorted(wanted ^ set(ours)):
+        result.check(False, "repository", key, "listed", key in ours,
+                     key in wanted)
+    for name, read in (("ipmitool", oracles.ipmitool_sensors),
+                       ("freeipmi", oracles.freeipmi_sensors)):
+        theirs = read(sim, sensors)
+        for sensor in sensors:
+            if sensor.id not in ours:
+                continue
+            if sensor.id in theirs:
+                result.sensor(sensor, ours[sensor.id], name,
+                              theirs[sensor.id])
+            elif sensor.record_type != 3 and (name == "freeipmi" or
+                                              sensor.index == 0):
+                result.check(False, name, sensor.id, "listed", True, False)
+    return sum(1 for row in ours.values() if row["reading"] is not None)
+
+
+def compare_events(sim, program, result):
+    ours = oracles.ipmiprov_events(sim, program)
+    for name, read in (("ipmitool", oracles.ipmitool_events),
+                       ("freeipmi", oracles.freeipmi_events)):
+        theirs = read(sim)
+        for record in sorted(set(ours) | set(theirs)):
+            if record in ours and record in theirs:
+                result.event(record, ours[record], name, theirs[record])
+            else:
+                result.check(False, name, record, "listed", record in ours,
+                             record in theirs)
+    return len(ours)
+
+
+def machines():
+    """name -> (emulation, sel) of everything that can be hosted here."""
+    machine = rich.machine()
+    found = {"rich": (machine.emulation(), machine.sel())}
+    folder = os.environ.get("IPMIPROV_CORPUS")
+    if folder:
+        found.update(corpus.machines(pathlib.Path(folder)))
+    else:
+        print("SKIP: captured machines (IPMIPROV_CORPUS is not set)")
+    return found
+
+
+def run(name, hosted, program, words, known, folder):
+    """Prints what differs on one machine; returns how many unexplained."""
+    emulation, sel = hosted
+    result = Comparison(name, words)
+    with Simulator(folder, name, emulation, sel) as sim:
+        n_readings = compare_sensors(sim, program, result)
+        n_events = compare_events(sim, program, result)
+    bad = [d for d in result.differences if not known.explains(d)]
+    for diff in bad:
+        print(f"  {diff.program} {diff.key} {diff.field}: ours {diff.ours!r}, "
+              f"theirs {diff.theirs!r}")
+    print(f"{'ok  ' if not bad else 'FAIL'} {name}: {n_readings} readings, "
+          f"{n_events} events, {result.n_equal} values agree, "
+          f"{len(result.differences) - len(bad)} differ as known, "
+          f"{len(bad)} differ")
+    return len(bad) + (result.n_equal == 0)
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
+    parser.add_argument("--words", action="store_true",
+                        help="print rows that words.tsv lacks")
+    parser.add_argument("--keep", help="folder for what the simulator needs")
+    parser.add_argument("ipmiprov")
+    parser.add_argument("machine", nargs="*")
+    args = parser.parse_args()
+    program = os.path.abspath(args.ipmiprov)
+    words, known = Words(HERE / "words.tsv"), Known(HERE / "known.tsv")
+    hosts = machines()
+    names = args.machine or list(hosts)
+    n_bad = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name in names:
+            try:
+                n_bad += run(name, hosts[name], program, words, known,
+                             args.keep or folder)
+            except (SimulatorError, oracles.OracleError) as error:
+                print(f"FAIL {name}: {error}")
+                n_bad += 1
+    if args.words:
+        for cells, machine in sorted(words.missing.items()):
+            print("\t".join(("*" if machine != "rich" else "rich", *cells)))
+    if not args.machine:
+        for table in (words, known):
+            for number, cells in table.unused(names):
+                print(f"  {table.path.name}:{number} does not occur: {cells}")
+                n_bad += 1
+    return 1 if n_bad else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
