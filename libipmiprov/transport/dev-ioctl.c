@@ -39,8 +39,8 @@ int dev_ioctl_send(int fd, const struct dev_msg *msg, unsigned bridge_ms)
 				  .cmd = msg->cmd,
 				  .data_len = (unsigned short)msg->size,
 				  .data = msg->data } },
-		.retries = BRIDGE_TRIES - 1,
-		.retry_time_ms = bridge_ms / BRIDGE_TRIES,
+		.retries = 0,
+		.retry_time_ms = bridge_ms,
 	};
 
 	if (msg->owner) {

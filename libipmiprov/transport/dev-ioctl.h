@@ -33,7 +33,7 @@ int dev_ioctl_is_ipmi(int fd);
  * @fd: the device
  * @msg: the request
  * @bridge_ms: how long the kernel may try to get an answer from an owner that
- *             is not the BMC before it answers C3h itself
+ *             is not the BMC before it answers C3h itself, at most 1 s later
  */
 int dev_ioctl_send(int fd, const struct dev_msg *msg, unsigned bridge_ms);
 

@@ -58,7 +58,8 @@ static int dev_send(struct dev *dev, const struct ipmi_req *req,
 		memcpy(data, req->data, req->size);
 	if (req->to.owner != IPMI_BMC_ADDRESS)
 		msg.owner = req->to.owner;
-	return ERR_TRACE(dev_ioctl_send(dev->fd, &msg, (unsigned)ms));
+	/* half, as the kernel only looks at its clock once a second */
+	return ERR_TRACE(dev_ioctl_send(dev->fd, &msg, (unsigned)ms / 2));
 }
 
 static bool is_answer(const struct dev *dev, const struct ipmi_req *req,

@@ -23,3 +23,7 @@ struct scheme {
 /* dev:/dev/ipmi0 */
 int dev_check(const char *path, const char **ret_why);
 int dev_open(const char *path, uint64_t deadline_ns, struct transport **ret);
+
+/* lan://USER@HOST... */
+int lan_check(const char *rest, const char **ret_why);
+int lan_open(const char *rest, uint64_t deadline_ns, struct transport **ret);

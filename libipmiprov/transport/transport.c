@@ -39,6 +39,7 @@ static int auto_open(const char *rest, uint64_t deadline_ns,
 static const struct scheme schemes[] = {
 	{ "auto", auto_check, auto_open },
 	{ "dev", dev_check, dev_open },
+	{ "lan", lan_check, lan_open },
 };
 
 static const struct scheme *scheme_of(const char *uri, const char **ret_rest)

@@ -50,10 +50,11 @@ struct transport;
 struct transport_ops {
 	const char *name; /* of the URI scheme, without the colon */
 	/*
-	 * 0; -ETIMEDOUT when @deadline_ns (CLOCK_MONOTONIC) passes; -EBADMSG
-	 * for an answer that is no IPMI answer; -EACCES, -ENODEV, -ECONNRESET,
-	 * ... when the way itself is gone and must be opened again;
-	 * -ECANCELED after transport_cancel().
+	 * 0; -ETIMEDOUT when @deadline_ns (CLOCK_MONOTONIC) passes (an owner
+	 * behind the BMC that does not answer is completion code C3h where the
+	 * way can tell); -EBADMSG for an answer that is no IPMI answer;
+	 * -EACCES, -ENODEV, -ECONNRESET, ... when the way itself is gone and
+	 * must be opened again; -ECANCELED after transport_cancel().
 	 */
 	int (*exchange)(struct transport *t, const struct ipmi_req *req,
 			struct ipmi_rsp *ret, uint64_t deadline_ns);
