@@ -28,9 +28,15 @@ int fields_decode(const struct field *fields, size_t n_fields,
 		if (fields[i].byte > size || fields[i].hi_byte > size)
 			return ERR_ORIGIN(-EBADMSG);
 
-	for (size_t i = 0; i < n_fields; i++)
-		*(int *)((char *)ret + fields[i].member) =
-			field_value(&fields[i], rec);
+	for (size_t i = 0; i < n_fields; i++) {
+		void *member = (char *)ret + fields[i].member;
+		int v = field_value(&fields[i], rec);
+
+		if (fields[i].is_bool)
+			*(bool *)member = v != 0;
+		else
+			*(int *)member = v;
+	}
 
 	return 0;
 }

@@ -7,6 +7,7 @@
 
 struct record {
 	int low, nibble, split, split_signed;
+	bool flag;
 };
 
 #define F(...) FIELD(struct record, __VA_ARGS__)
@@ -17,6 +18,7 @@ static const struct field fields[] = {
 	F(nibble,       2, 4, 4, SIGNED),
 	F(split,        3, 0, 8, HI(4, 6, 2)),
 	F(split_signed, 3, 0, 8, HI(4, 6, 2), SIGNED),
+	F(flag,         2, 0, 2),
 };
 
 static const struct {
@@ -30,6 +32,8 @@ static const struct {
 	  0, { .low = 7 } },
 	{ "a nibble's sign is its own top bit", { 0, 0x8f, 0, 0 }, 4,
 	  0, { .nibble = -8 } },
+	{ "a bool is true for any bit", { 0, 0x02, 0, 0 }, 4,
+	  0, { .flag = true } },
 	{ "high part goes above the low part", { 0, 0, 0x01, 0x40 }, 4,
 	  0, { .split = 0x101, .split_signed = 0x101 } },
 	{ "sign is the top bit of the high part", { 0, 0, 0xfe, 0xff }, 4,
@@ -49,7 +53,8 @@ START_TEST(decode)
 		      "%s", cases[_i].name);
 	ck_assert_msg(got.low == want->low && got.nibble == want->nibble &&
 			      got.split == want->split &&
-			      got.split_signed == want->split_signed,
+			      got.split_signed == want->split_signed &&
+			      got.flag == want->flag,
 		      "%s", cases[_i].name);
 }
 END_TEST
