@@ -1,4 +1,5 @@
 noinst_LTLIBRARIES += libipmiprov/snapshot/libsnapshot.la
 libipmiprov_snapshot_libsnapshot_la_SOURCES = \
 	libipmiprov/snapshot/sensor.h \
+	libipmiprov/snapshot/snapshot.c \
 	libipmiprov/snapshot/snapshot.h
