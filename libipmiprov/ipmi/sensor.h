@@ -1,0 +1,64 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Sensor devices (IPMI 2.0, chapter 35)
+ */
+
+#include "libipmiprov/ipmi/ipmi.h"
+
+enum { IPMI_N_THRESHOLDS = 6, IPMI_N_LUNS = 4 };
+
+/* Get Sensor Reading, section 35.14 */
+struct ipmi_sensor_reading {
+	uint8_t raw;
+	bool events_enabled, scanning_enabled, unavailable;
+	bool has_states; /* false: the answer ended before them */
+	uint16_t states; /* 15 bits, the reserved one is zero */
+};
+
+/**
+ * ipmi_get_sensor_reading() - what a sensor says now
+ * @peer: the sensor's owner, with the sensor's LUN
+ *
+ * An answer may end after its second byte; one of one byte is -EBADMSG.
+ */
+int ipmi_get_sensor_reading(const struct ipmi_peer *peer, uint8_t number,
+			    struct ipmi_sensor_reading *ret);
+
+/* Get Sensor Thresholds, section 35.9; both in the order of its mask. */
+struct ipmi_sensor_thresholds {
+	uint8_t readable;
+	uint8_t raw[IPMI_N_THRESHOLDS];
+};
+
+int ipmi_get_sensor_thresholds(const struct ipmi_peer *peer, uint8_t number,
+			       struct ipmi_sensor_thresholds *ret);
+
+struct ipmi_sensor_hysteresis {
+	uint8_t positive, negative; /* raw */
+};
+
+/** ipmi_get_sensor_hysteresis() - section 35.7 */
+int ipmi_get_sensor_hysteresis(const struct ipmi_peer *peer, uint8_t number,
+			       struct ipmi_sensor_hysteresis *ret);
+
+/* Get Sensor Reading Factors, section 35.5, as in a Full record */
+struct ipmi_reading_factors {
+	int next_raw; /* these factors hold up to the reading before it */
+	int m, b, b_exp, r_exp, tolerance, accuracy, accuracy_exp;
+};
+
+int ipmi_get_reading_factors(const struct ipmi_peer *peer, uint8_t number,
+			     uint8_t raw, struct ipmi_reading_factors *ret);
+
+/* Get Device SDR Info, section 35.2 */
+struct ipmi_device_sdr_info {
+	int n_sensors; /* of the LUN that was asked */
+	bool is_dynamic;
+	uint8_t luns;    /* bit n: LUN n has sensors */
+	uint32_t change; /* 0 unless is_dynamic */
+};
+
+int ipmi_get_device_sdr_info(const struct ipmi_peer *peer,
+			     struct ipmi_device_sdr_info *ret);
