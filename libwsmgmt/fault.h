@@ -25,7 +25,11 @@ struct wsm_fault {
 	enum wsm_fault_id id;
 	const char *message; /* what is wrong with what, for WSManFault; or
 				NULL: the row's reason */
-	const char *const *extra_details; /* e.g. supported dialects; or NULL */
+	const char *const
+		*extra_details;  /* what is supported instead, e.g.
+				    dialects; ends with NULL; or NULL */
+	const char *header_uri;  /* MustUnderstand: the header's namespace, */
+	const char *header_name; /* and its local name */
 };
 
 struct wsm_fault_row {

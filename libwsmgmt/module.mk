@@ -1,7 +1,25 @@
 noinst_LTLIBRARIES += libwsmgmt/libwsmgmt.la
+libwsmgmt_libwsmgmt_la_CFLAGS = $(AM_CFLAGS) $(XML_CFLAGS)
+libwsmgmt_libwsmgmt_la_LIBADD = $(XML_LIBS)
 libwsmgmt_libwsmgmt_la_SOURCES = \
+	libwsmgmt/charset.c \
+	libwsmgmt/charset.h \
+	libwsmgmt/cim-xml.c \
+	libwsmgmt/duration.c \
+	libwsmgmt/duration.h \
+	libwsmgmt/epr.c \
+	libwsmgmt/epr.h \
+	libwsmgmt/fault.c \
 	libwsmgmt/fault.def \
 	libwsmgmt/fault.h \
+	libwsmgmt/ns.c \
+	libwsmgmt/ns.def \
+	libwsmgmt/ns.h \
+	libwsmgmt/reply.c \
 	libwsmgmt/reply.h \
+	libwsmgmt/request.c \
 	libwsmgmt/request.h \
+	libwsmgmt/sax.c \
+	libwsmgmt/sax.h \
+	libwsmgmt/uri.c \
 	libwsmgmt/uri.h

@@ -26,12 +26,40 @@ void wsm_reply_begin(struct buf *out, const struct wsm_request *request,
 		     const char *extra_headers);
 void wsm_reply_end(struct buf *out);
 
+/**
+ * wsm_total_estimate_header() - for @extra_headers, where the request
+ * wants_total_estimate
+ */
+void wsm_total_estimate_header(struct buf *out, uint64_t n_items);
+
+/**
+ * wsm_items_begin() - start of an EnumerateResponse or a PullResponse
+ * @out: UTF-8, after wsm_reply_begin()
+ * @action: WSM_ACTION_ENUMERATE or WSM_ACTION_PULL
+ * @context: for the next Pull; NULL: this is the last reply
+ * @has_items: whether there are items, or, for a Pull, might have been
+ *
+ * The items follow, each as wsm_item_begin() ... wsm_item_end(), and then
+ * wsm_items_end() with the same arguments.
+ */
+void wsm_items_begin(struct buf *out, enum wsm_action action,
+		     const char *context, bool has_items);
+void wsm_items_end(struct buf *out, enum wsm_action action, const char *context,
+		   bool has_items);
+
+/** wsm_item_begin() - around the object and the endpoint reference that @mode
+ *  asks for; those are written in between, in this order */
+void wsm_item_begin(struct buf *out, enum wsm_enumeration_mode mode);
+void wsm_item_end(struct buf *out, enum wsm_enumeration_mode mode);
+
 /** wsm_reply_fault() - a whole envelope with a fault */
 void wsm_reply_fault(struct buf *out, const struct wsm_request *request,
 		     const struct wsm_fault *fault, struct rng *rng);
 
 struct wsm_identity {
 	const char *product_vendor, *product_version;
+	const char *const *security_profiles; /* URIs, ends with NULL; NULL: the
+						 client is not authenticated */
 };
 
 /** wsm_reply_identify() - a whole envelope; no WS-Addressing headers */
@@ -41,6 +69,7 @@ void wsm_reply_identify(struct buf *out, const struct wsm_request *request,
 /** wsm_xml_escape() - text for element content and attribute values; what XML
  *  forbids becomes '?' */
 void wsm_xml_escape(struct buf *out, const char *text);
+void wsm_xml_escape_n(struct buf *out, const char *text, size_t size);
 
 /**
  * wsm_write_instance() - an instance as WS-CIM has it (DSP0230, MS-WSMV)

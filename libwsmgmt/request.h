@@ -98,6 +98,8 @@ struct wsm_request {
 	const char *identify_ns; /* Identify: which of its two namespaces */
 	const struct wsm_header *reply_headers;
 	size_t n_reply_headers;
+	const struct wsm_header *fault_headers; /* of FaultTo, else ReplyTo */
+	size_t n_fault_headers;
 
 	const struct wsm_selector *selectors;
 	size_t n_selectors;

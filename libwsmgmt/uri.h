@@ -31,3 +31,16 @@ enum {
  */
 int wsm_class_uri_parse(const char *uri, struct arena *a,
 			struct wsm_class_uri *ret);
+
+/* The namespace that the classes are in. */
+#define WSM_CIM_NAMESPACE "root/hardware"
+
+/**
+ * wsm_cim_namespace_is_served() - does a name mean the one namespace there is?
+ * @name: "root/hardware", or "root/cimv2" or "root/interop", where clients ask
+ *        too; in any case, with slashes of either kind
+ */
+bool wsm_cim_namespace_is_served(const char *name);
+
+/** wsm_uri_is_wmi() - is it of the WMI form, which names the namespace? */
+bool wsm_uri_is_wmi(const char *uri);

@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/cleanup.h"
+#include "base/macro.h"
+#include "cim/datetime.h"
+#include "libwsmgmt/ns.h"
+#include "libwsmgmt/reply.h"
+#include "libwsmgmt/uri.h"
+
+#define PUT(out, literal) buf_add((out), "" literal, sizeof(literal) - 1)
+
+/* "p:Name" between @before and @after. */
+static void put_tag(struct buf *out, const char *before, const char *name,
+		    size_t size, const char *after)
+{
+	size_t n_before = strlen(before), n_after = strlen(after);
+	char *to = buf_reserve(out, n_before + size + n_after);
+
+	if (!to)
+		return;
+	memcpy(to, before, n_before);
+	memcpy(to + n_before, name, size);
+	memcpy(to + n_before + size, after, n_after + 1);
+	out->size += n_before + size + n_after;
+}
+
+/* The shortest of two forms that reads back as the same number, with a point
+ * whatever the locale says. */
+static void put_real(struct buf *out, double v)
+{
+	char text[40], *comma;
+
+	snprintf(text, sizeof(text), "%.15g", v);
+	if (strtod(text, NULL) != v)
+		snprintf(text, sizeof(text), "%.17g", v);
+	comma = strchr(text, ',');
+	if (comma)
+		*comma = '.';
+	buf_puts(out, text);
+}
+
+/* A datetime has an element of its own, except in selectors. */
+static void put_datetime(struct buf *out, const struct cim_datetime *d,
+			 bool is_wrapped)
+{
+	char text[CIM_DATETIME_SIZE];
+
+	cim_datetime_format_xs(d, text);
+	if (!is_wrapped) {
+		buf_puts(out, text);
+		return;
+	}
+	buf_puts(out, d->is_interval ? "<cim:Interval>" : "<cim:Datetime>");
+	buf_puts(out, text);
+	buf_puts(out, d->is_interval ? "</cim:Interval>" : "</cim:Datetime>");
+}
+
+static void put_scalar(struct buf *out, enum cim_type type,
+		       const struct cim_value *v, bool is_property)
+{
+	switch (type) {
+	case CIM_BOOLEAN:
+		buf_puts(out, v->boolean ? "true" : "false");
+		break;
+	case CIM_UINT8:
+	case CIM_UINT16:
+	case CIM_UINT32:
+	case CIM_UINT64:
+	case CIM_CHAR16:
+		buf_put_u64(out, v->u);
+		break;
+	case CIM_SINT8:
+	case CIM_SINT16:
+	case CIM_SINT32:
+	case CIM_SINT64:
+		buf_put_i64(out, v->i);
+		break;
+	case CIM_REAL32:
+	case CIM_REAL64:
+		put_real(out, v->real);
+		break;
+	case CIM_STRING:
+		wsm_xml_escape(out, v->string);
+		break;
+	case CIM_DATETIME:
+		put_datetime(out, &v->datetime, is_property);
+		break;
+	case CIM_REFERENCE:
+		break; /* see put_reference() */
+	}
+}
+
+/* --- endpoint references ---------------------------------------------------
+ */
+
+static void put_selector(struct buf *out, const struct cim_property *property,
+			 const struct cim_value *v)
+{
+	PUT(out, "<w:Selector Name=\"");
+	buf_puts(out, property->name);
+	PUT(out, "\">");
+	put_scalar(out, property->type, v, false);
+	PUT(out, "</w:Selector>");
+}
+
+static void put_epr_content(struct buf *out, const struct cim_instance *keys,
+			    const char *resource_uri, const char *cim_namespace)
+{
+	const struct cim_class *class = keys->class;
+
+	PUT(out, "<a:Address>" WSM_ANONYMOUS "</a:Address>"
+		 "<a:ReferenceParameters><w:ResourceURI>");
+	wsm_xml_escape(out, resource_uri);
+	PUT(out, "</w:ResourceURI><w:SelectorSet>");
+	if (cim_namespace) {
+		PUT(out, "<w:Selector Name=\"__cimnamespace\">");
+		wsm_xml_escape(out, cim_namespace);
+		PUT(out, "</w:Selector>");
+	}
+	for (size_t i = 0; i < class->n_properties; i++)
+		if (class->properties[i].is_key && !keys->values[i].null)
+			put_selector(out, &class->properties[i],
+				     &keys->values[i]);
+	PUT(out, "</w:SelectorSet></a:ReferenceParameters>");
+}
+
+void wsm_write_epr(struct buf *out, const struct cim_instance *keys,
+		   const char *resource_uri, const char *cim_namespace)
+{
+	PUT(out, "<a:EndpointReference>");
+	put_epr_content(out, keys, resource_uri, cim_namespace);
+	PUT(out, "</a:EndpointReference>");
+}
+
+/* What @class_ns says of the class it is for, said of the class of @keys. */
+static void put_reference(struct buf *out, const struct cim_instance *keys,
+			  const char *class_ns)
+{
+	const char *slash = strrchr(class_ns, '/');
+	size_t base = slash ? (size_t)(slash + 1 - class_ns) : 0;
+	CLEANUP(buf_done) struct buf uri = { 0 };
+
+	buf_add(&uri, class_ns, base);
+	buf_puts(&uri, keys->class->name);
+	put_epr_content(out, keys, uri.data ? uri.data : "",
+			wsm_uri_is_wmi(class_ns) ? NULL : WSM_CIM_NAMESPACE);
+}
+
+/* --- instances -------------------------------------------------------------
+ */
+
+struct writer {
+	struct buf *out;
+	const char *class_ns;
+};
+
+static void put_item(const struct writer *w,
+		     const struct cim_property *property,
+		     const struct cim_value *v, size_t name_size)
+{
+	put_tag(w->out, "<p:", property->name, name_size, ">");
+	if (property->type == CIM_REFERENCE)
+		put_reference(w->out, v->reference, w->class_ns);
+	else
+		put_scalar(w->out, property->type, v, true);
+	put_tag(w->out, "</p:", property->name, name_size, ">");
+}
+
+/* A null array is one element too; an array without items is none. */
+static void put_property(const struct writer *w,
+			 const struct cim_property *property,
+			 const struct cim_value *v)
+{
+	size_t name_size = strlen(property->name);
+
+	if (v->null) {
+		put_tag(w->out, "<p:", property->name, name_size,
+			" xsi:nil=\"true\"/>");
+		return;
+	}
+	if (!property->is_array) {
+		put_item(w, property, v, name_size);
+		return;
+	}
+	for (size_t i = 0; i < v->n; i++)
+		if (!v->items[i].null)
+			put_item(w, property, &v->items[i], name_size);
+}
+
+static void put_instance_start(struct buf *out, const char *class_name,
+			       const char *class_ns)
+{
+	size_t size = strlen(class_name);
+
+	put_tag(out, "<p:", class_name, size,
+		" xmlns:xsi=\"" WSM_URI_XSI "\" xmlns:p=\"");
+	wsm_xml_escape(out, class_ns);
+	put_tag(out,
+		"\" xmlns:cim=\"" WSM_URI_CIM "\" xsi:type=\"p:", class_name,
+		size, "_Type\">");
+}
+
+void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
+			const struct cim_class *as, const char *class_ns)
+{
+	const struct cim_class *class = instance->class;
+	const struct writer w = { out, class_ns };
+
+	put_instance_start(out, as->name, class_ns);
+	/* both are sorted by name, and a base class has no other names */
+	for (size_t i = 0, j = 0; i < class->n_properties; i++) {
+		if (as != class && (j == as->n_properties ||
+				    strcasecmp(class->properties[i].name,
+					       as->properties[j].name) != 0))
+			continue;
+		put_property(&w, &as->properties[j], &instance->values[i]);
+		j++;
+	}
+	put_tag(out, "</p:", as->name, strlen(as->name), ">");
+}

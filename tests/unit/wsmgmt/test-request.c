@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <string.h>
+
+#include "base/arena.h"
+#include "base/cleanup.h"
+#include "libwsmgmt/ns.h"
+#include "libwsmgmt/request.h"
+#include "tests/unit/run.h"
+
+/* Pieces of envelopes as Windows writes them. */
+#define ENVELOPE(header, body)                                                 \
+	"<s:Envelope xmlns:s=\"" WSM_URI_S "\" xmlns:a=\"" WSM_URI_A           \
+	"\" xmlns:n=\"" WSM_URI_N "\" xmlns:w=\"" WSM_URI_W                    \
+	"\" xmlns:p=\"" WSM_URI_P "\" xmlns:b=\"" WSM_URI_B                    \
+	"\" xmlns:xsi=\"" WSM_URI_XSI "\"><s:Header>" header                   \
+	"</s:Header><s:Body>" body "</s:Body></s:Envelope>"
+#define TO "<a:To>http://server:5985/wsman</a:To>"
+#define CLASS_URI                                                              \
+	"http://schemas.microsoft.com/wbem/wsman/1/wmi/root/hardware/"         \
+	"NumericSensor"
+#define RESOURCE                                                               \
+	"<w:ResourceURI s:mustUnderstand=\"true\">" CLASS_URI "</"             \
+							      "w:ResourceURI>"
+#define REPLY_TO                                                               \
+	"<a:ReplyTo><a:Address s:mustUnderstand=\"true\">" WSM_ANONYMOUS       \
+	"</a:Address></a:ReplyTo>"
+#define ACTION(uri) "<a:Action s:mustUnderstand=\"true\">" uri "</a:Action>"
+#define GET ACTION(WSM_URI_X "/Get")
+#define ENUMERATE ACTION(WSM_URI_N "/Enumerate")
+#define PULL ACTION(WSM_URI_N "/Pull")
+#define ID "<a:MessageID>uuid:1</a:MessageID>"
+#define HEADERS TO RESOURCE REPLY_TO ID
+#define SELECTORS(s) "<w:SelectorSet>" s "</w:SelectorSet>"
+#define SELECTOR(n, v) "<w:Selector Name=\"" n "\">" v "</w:Selector>"
+#define ENUM(s) ENVELOPE(HEADERS ENUMERATE, "<n:Enumerate>" s "</n:Enumerate>")
+#define CONTEXT "<n:EnumerationContext>uuid:C</n:EnumerationContext>"
+#define PULLED(s) ENVELOPE(HEADERS PULL, "<n:Pull>" s "</n:Pull>")
+#define WITH(header) ENVELOPE(HEADERS GET header, "")
+
+struct fixture {
+	struct arena *a;
+	struct wsm_request req;
+	struct wsm_fault fault;
+	int r;
+};
+
+static struct fixture parse_as(const char *xml, size_t size,
+			       const char *charset)
+{
+	struct fixture f = { .a = arena_new(1 << 22) };
+
+	ck_assert_ptr_nonnull(f.a);
+	f.r = wsm_request_parse(xml, size, charset, &wsm_default_limits, f.a,
+				&f.req, &f.fault);
+	return f;
+}
+
+static struct fixture parse(const char *xml)
+{
+	return parse_as(xml, strlen(xml), "utf-8");
+}
+
+static const struct {
+	const char *name, *xml;
+	enum wsm_fault_id want; /* 0: none */
+} faults[] = {
+#define F(id) WSM_F_##id
+	{ "a Get", WITH(SELECTORS(SELECTOR("DeviceID", "1"))), 0 },
+	{ "header order is free", ENVELOPE(GET ID REPLY_TO RESOURCE TO, ""),
+	  0 },
+	{ "no text", "", F(InvalidXml) },
+	{ "no XML", "hello", F(InvalidXml) },
+	{ "cut short", "<s:Envelope xmlns:s=\"" WSM_URI_S "\">",
+	  F(InvalidXml) },
+	{ "undeclared prefix", "<s:Envelope/>", F(InvalidXml) },
+	{ "unknown entity", WITH("<a:From>&nbsp;</a:From>"), F(InvalidXml) },
+	{ "two roots", WITH("") "<a/>", F(InvalidXml) },
+	{ "a DTD", "<!DOCTYPE a [<!ENTITY b \"c\">]>" WITH(""),
+	  F(SchemaValidationError) },
+	{ "a processing instruction", "<?a b?>" WITH(""),
+	  F(SchemaValidationError) },
+	{ "SOAP 1.1",
+	  "<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\">"
+	  "<s:Body/></s:Envelope>",
+	  F(VersionMismatch) },
+	{ "not SOAP", "<a/>", F(SchemaValidationError) },
+	{ "no Body", "<s:Envelope xmlns:s=\"" WSM_URI_S "\"/>",
+	  F(SchemaValidationError) },
+	{ "unknown header", WITH("<q:Q xmlns:q=\"urn:q\"/>"), 0 },
+	{ "unknown header, must be understood",
+	  WITH("<q:Q xmlns:q=\"urn:q\" s:mustUnderstand=\"1\"/>"),
+	  F(MustUnderstand) },
+	{ "mustUnderstand that is not SOAP's",
+	  WITH("<q:Q xmlns:q=\"urn:q\" mustUnderstand=\"true\"/>"), 0 },
+	{ "a header for another role",
+	  WITH("<q:Q xmlns:q=\"urn:q\" s:mustUnderstand=\"1\" s:role=\"x\"/>"),
+	  0 },
+	{ "MustUnderstand goes before other faults",
+	  WITH("<w:MaxEnvelopeSize>1</w:MaxEnvelopeSize>"
+	       "<q:Q xmlns:q=\"urn:q\" s:mustUnderstand=\"1\"/>"),
+	  F(MustUnderstand) },
+	{ "no Action", ENVELOPE(HEADERS, ""),
+	  F(MessageInformationHeaderRequired) },
+	{ "no To", ENVELOPE(RESOURCE REPLY_TO ID GET, ""),
+	  F(MessageInformationHeaderRequired) },
+	{ "no ReplyTo", ENVELOPE(TO RESOURCE ID GET, ""),
+	  F(MessageInformationHeaderRequired) },
+	{ "no ResourceURI", ENVELOPE(TO REPLY_TO ID GET, ""),
+	  F(MessageInformationHeaderRequired) },
+	{ "no MessageID", ENVELOPE(TO REPLY_TO RESOURCE GET, ""),
+	  F(InvalidMessageInformationHeader) },
+	{ "empty MessageID",
+	  ENVELOPE(TO REPLY_TO RESOURCE GET "<a:MessageID> </a:MessageID>", ""),
+	  F(InvalidMessageInformationHeader) },
+	{ "two Tos", WITH(TO), F(InvalidMessageInformationHeader) },
+	{ "WS-Addressing 2005/08",
+	  ENVELOPE("<q:To xmlns:q=\"" WSM_URI_A10 "\">x</q:To>", ""),
+	  F(MustUnderstand) },
+	{ "reply elsewhere",
+	  ENVELOPE(TO RESOURCE ID GET "<a:ReplyTo><a:Address>http://x/"
+				      "</a:Address></a:ReplyTo>",
+		   ""),
+	  F(AddressingMode) },
+	{ "fault elsewhere",
+	  WITH("<a:FaultTo><a:Address>http://x/</a:Address></a:FaultTo>"),
+	  F(AddressingMode) },
+	{ "fault to the anonymous address, with MS-WSMV's slash",
+	  WITH("<a:FaultTo><a:Address> " WSM_ANONYMOUS "/\n</a:Address>"
+	       "</a:FaultTo>"),
+	  0 },
+	{ "timeouts", WITH("<w:OperationTimeout>PT1.5S</w:OperationTimeout>"),
+	  0 },
+	{ "negative timeout",
+	  WITH("<w:OperationTimeout>-PT1S</w:OperationTimeout>"),
+	  F(InvalidTimeout) },
+	{ "timeout in words",
+	  WITH("<w:OperationTimeout>soon</w:OperationTimeout>"),
+	  F(InvalidTimeout) },
+	{ "timeout in months",
+	  WITH("<w:OperationTimeout>P1M</w:OperationTimeout>"),
+	  F(InvalidTimeout) },
+	{ "small envelope", WITH("<w:MaxEnvelopeSize>8191</w:MaxEnvelopeSize>"),
+	  F(MinimumEnvelopeLimit) },
+	{ "least envelope", WITH("<w:MaxEnvelopeSize>8192</w:MaxEnvelopeSize>"),
+	  0 },
+	{ "envelope size in words",
+	  WITH("<w:MaxEnvelopeSize>big</w:MaxEnvelopeSize>"),
+	  F(InvalidMessageInformationHeader) },
+	{ "locale as a hint", WITH("<w:Locale xml:lang=\"fr-FR\"/>"), 0 },
+	{ "locale that must be",
+	  WITH("<w:Locale xml:lang=\"en-US\" s:mustUnderstand=\"true\"/>"),
+	  F(Locale) },
+	{ "data locale that must be",
+	  WITH("<p:DataLocale xml:lang=\"en-US\" s:mustUnderstand=\"true\"/>"),
+	  F(DataLocale) },
+	{ "locale without language", WITH("<w:Locale/>"),
+	  F(SchemaValidationError) },
+	{ "a selector twice",
+	  WITH(SELECTORS(SELECTOR("A", "1") SELECTOR("a", "2"))),
+	  F(DuplicateSelectors) },
+	{ "a selector without a name",
+	  WITH(SELECTORS("<w:Selector>1</w:Selector>")), F(InvalidSelectors) },
+	{ "an option without a name",
+	  WITH("<w:OptionSet><w:Option>1</w:Option></w:OptionSet>"),
+	  F(InvalidOptionName) },
+	{ "fragment without mustUnderstand",
+	  WITH("<w:FragmentTransfer>A</w:FragmentTransfer>"),
+	  F(InvalidMessageInformationHeader) },
+	{ "an Enumerate", ENUM(""), 0 },
+	{ "Enumerate with an empty body", ENVELOPE(HEADERS ENUMERATE, ""),
+	  F(SchemaValidationError) },
+	{ "Enumerate with the body of Pull",
+	  ENVELOPE(HEADERS ENUMERATE, "<n:Pull>" CONTEXT "</n:Pull>"),
+	  F(SchemaValidationError) },
+	{ "two elements in the body",
+	  ENVELOPE(HEADERS ENUMERATE, "<n:Enumerate/><n:Enumerate/>"),
+	  F(SchemaValidationError) },
+	{ "an unknown EnumerationMode",
+	  ENUM("<w:EnumerationMode>x</w:EnumerationMode>"),
+	  F(EnumerationMode) },
+	{ "an unknown PolymorphismMode",
+	  ENUM("<b:PolymorphismMode>x</b:PolymorphismMode>"),
+	  F(PolymorphismModeNotSupported) },
+	{ "no elements", ENUM("<w:MaxElements>0</w:MaxElements>"),
+	  F(SchemaValidationError) },
+	{ "two filters", ENUM("<w:Filter>a</w:Filter><n:Filter>b</n:Filter>"),
+	  F(CannotProcessFilter) },
+	{ "a mixed filter", ENUM("<w:Filter>a<b/></w:Filter>"),
+	  F(CannotProcessFilter) },
+	{ "expires in words", ENUM("<n:Expires>soon</n:Expires>"),
+	  F(UnsupportedExpirationType) },
+	{ "expires at once", ENUM("<n:Expires>PT0S</n:Expires>"),
+	  F(InvalidExpirationTime) },
+	{ "expires at a time",
+	  ENUM("<n:Expires>2031-01-01T00:00:00Z</n:Expires>"), 0 },
+	{ "a Pull", PULLED(CONTEXT), 0 },
+	{ "Pull without a context", PULLED(""), F(SchemaValidationError) },
+	{ "Pull in no time", PULLED(CONTEXT "<n:MaxTime>PT0S</n:MaxTime>"),
+	  F(InvalidParameterValue) },
+#undef F
+};
+
+START_TEST(what_is_wrong_gets_its_fault)
+{
+	struct fixture f = parse(faults[_i].xml);
+
+	ck_assert_msg(f.r == (faults[_i].want ? WSM_R_FAULT : 0) &&
+			      f.fault.id == faults[_i].want,
+		      "%s: %d, %s (%s)", faults[_i].name, f.r,
+		      f.fault.id ? wsm_fault_row(f.fault.id)->name : "none",
+		      f.fault.message ? f.fault.message : "");
+	arena_free(f.a);
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("wsmgmt/request");
+	TCase *tc = tcase_create("request");
+
+	tcase_add_loop_test(tc, what_is_wrong_gets_its_fault, 0,
+			    ARRAY_SIZE(faults));
+	suite_add_tcase(s, tc);
+	return run_suite(s);
+}
