@@ -16,6 +16,7 @@
 # libFuzzer instead; there make fuzz runs each for FUZZ_SECONDS.
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
+FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
 
 LDADD = $(FUZZ_MAIN) $(PROVIDER_LIBS) $(WSMGMT_LIBS) $(XML_LIBS) \
 	$(CRYPTO_LIBS) $(INIH_LIBS) $(JANSSON_LIBS)

@@ -1,5 +1,7 @@
 check_LTLIBRARIES += tests/unit/libscript.la
-tests_unit_libscript_la_SOURCES = tests/unit/script.c tests/unit/script.h
+tests_unit_libscript_la_SOURCES = \
+	tests/unit/fault.c tests/unit/fault.h \
+	tests/unit/script.c tests/unit/script.h
 tests_unit_libscript_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
 TRANSPORT_LIBS = libipmiprov/transport/libtransport.la base/libbase.la
@@ -9,4 +11,32 @@ tests_unit_transport_test_uri_SOURCES = tests/unit/transport/test-uri.c \
 	tests/unit/run.h
 tests_unit_transport_test_uri_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_uri_LDADD = tests/unit/libscript.la \
+	$(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-rmcp
+tests_unit_transport_test_rmcp_SOURCES = tests/unit/transport/test-rmcp.c \
+	tests/unit/run.h
+tests_unit_transport_test_rmcp_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_rmcp_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-lan-crypto
+tests_unit_transport_test_lan_crypto_SOURCES = \
+	tests/unit/transport/lan-vectors.h \
+	tests/unit/transport/test-lan-crypto.c tests/unit/run.h
+tests_unit_transport_test_lan_crypto_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_lan_crypto_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+EXTRA_DIST += tests/unit/transport/lan-vectors.py
+
+check_PROGRAMS += tests/unit/transport/test-lan
+tests_unit_transport_test_lan_SOURCES = \
+	tests/unit/transport/lan-peer.c tests/unit/transport/lan-peer.h \
+	tests/unit/transport/test-lan.c tests/unit/run.h
+tests_unit_transport_test_lan_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_lan_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-fault
+tests_unit_transport_test_fault_SOURCES = tests/unit/transport/test-fault.c \
+	tests/unit/run.h
+tests_unit_transport_test_fault_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_fault_LDADD = tests/unit/libscript.la \
 	$(TRANSPORT_LIBS) $(UNIT_LDADD)

@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * A transport that passes on to another and misbehaves by rows
+ *
+ *	{ 0x0a, 0x23, 2, FAULT_CC, 0xc5 },     the second Get SDR: C5h
+ *	{ FAULT_ANY, 0, 0, FAULT_DELAY, 5 },   every request: 5 ms
+ *	{ 0 },
+ *
+ * All rows that fit a request apply, in their order.
+ */
+
+#include "libipmiprov/transport/transport.h"
+
+enum { FAULT_ANY = 0xff }; /* .netfn: any request */
+
+enum fault_kind {
+	FAULT_NONE,       /* ends the rows */
+	FAULT_DELAY,      /* .value ms first; at the deadline -ETIMEDOUT */
+	FAULT_DROP,       /* the BMC does it, the answer is lost: -ETIMEDOUT */
+	FAULT_CC,         /* completion code .value, no data, BMC not asked */
+	FAULT_SHORT,      /* .value bytes less, if there are so many */
+	FAULT_GARBLE,     /* byte .value, if there is one, inverted */
+	FAULT_DISCONNECT, /* -ENODEV, from now on */
+};
+
+struct fault_row {
+	uint8_t netfn, cmd;
+	unsigned nth; /* of the requests that fit, from 1; 0: each */
+	enum fault_kind kind;
+	unsigned value;
+};
+
+/**
+ * fault_new() - wrap a transport
+ * @inner: owned by the new one from now on
+ * @rows: ended by a row of zeroes; borrowed until it is closed
+ */
+struct transport *fault_new(struct transport *inner,
+			    const struct fault_row *rows);
