@@ -2,17 +2,28 @@ noinst_LTLIBRARIES += libipmiprov/model/libmodel.la
 libipmiprov_model_libmodel_la_CFLAGS = $(AM_CFLAGS) $(INIH_CFLAGS)
 libipmiprov_model_libmodel_la_LIBADD = $(INIH_LIBS)
 libipmiprov_model_libmodel_la_SOURCES = \
+	libipmiprov/model/class.h \
+	libipmiprov/model/computer-system.c \
 	libipmiprov/model/entities.def \
 	libipmiprov/model/health-config.c \
 	libipmiprov/model/health-config.h \
 	libipmiprov/model/health.c \
 	libipmiprov/model/health.h \
+	libipmiprov/model/log-record.c \
+	libipmiprov/model/model.c \
 	libipmiprov/model/model.h \
+	libipmiprov/model/numeric-sensor.c \
+	libipmiprov/model/record-log.c \
+	libipmiprov/model/scale.c \
+	libipmiprov/model/scale.h \
+	libipmiprov/model/sensor-common.c \
 	libipmiprov/model/sensor-types.def \
+	libipmiprov/model/sensor.c \
 	libipmiprov/model/states.c \
 	libipmiprov/model/states.def \
 	libipmiprov/model/states.h \
 	libipmiprov/model/text-event.c \
 	libipmiprov/model/text.c \
 	libipmiprov/model/text.h \
-	libipmiprov/model/units.def
+	libipmiprov/model/units.def \
+	libipmiprov/model/view.c

@@ -1,0 +1,193 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/macro.h"
+#include "cim/datetime.h"
+#include "libipmiprov/model/class.h"
+
+/* clang-format off */
+static const struct {
+	uint16_t health, status;
+} verdicts[] = {
+	[SEVERITY_UNKNOWN] = { CIM_HEALTH_STATE_UNKNOWN,
+			       CIM_OPERATIONAL_STATUS_UNKNOWN },
+	[SEVERITY_OK] = { CIM_HEALTH_STATE_OK, CIM_OPERATIONAL_STATUS_OK },
+	[SEVERITY_WARNING] = { CIM_HEALTH_STATE_DEGRADED_WARNING,
+			       CIM_OPERATIONAL_STATUS_DEGRADED },
+	[SEVERITY_CRITICAL] = { CIM_HEALTH_STATE_CRITICAL_FAILURE,
+				CIM_OPERATIONAL_STATUS_ERROR },
+};
+
+/* Status, the old word for what OperationalStatus says. */
+static const char *const status_words[] = {
+	[CIM_OPERATIONAL_STATUS_OK] = "OK",
+	[CIM_OPERATIONAL_STATUS_DEGRADED] = "Degraded",
+	[CIM_OPERATIONAL_STATUS_STRESSED] = "Stressed",
+	[CIM_OPERATIONAL_STATUS_PREDICTIVE_FAILURE] = "Pred Fail",
+	[CIM_OPERATIONAL_STATUS_ERROR] = "Error",
+	[CIM_OPERATIONAL_STATUS_NON_RECOVERABLE_ERROR] = "NonRecover",
+	[CIM_OPERATIONAL_STATUS_STARTING] = "Starting",
+	[CIM_OPERATIONAL_STATUS_STOPPING] = "Stopping",
+	[CIM_OPERATIONAL_STATUS_STOPPED] = "Stopped",
+	[CIM_OPERATIONAL_STATUS_IN_SERVICE] = "Service",
+	[CIM_OPERATIONAL_STATUS_NO_CONTACT] = "No Contact",
+	[CIM_OPERATIONAL_STATUS_LOST_COMMUNICATION] = "Lost Comm",
+};
+/* clang-format on */
+
+static struct cim_value no_memory(struct view *v)
+{
+	v->error = -ENOMEM;
+	return CIM_NULL;
+}
+
+struct cim_value view_printf(struct view *v, const char *format, ...)
+{
+	va_list args;
+	char *text;
+	int n;
+
+	va_start(args, format);
+	n = vsnprintf(NULL, 0, format, args);
+	va_end(args);
+	text = n < 0 ? NULL : arena_alloc(v->arena, (size_t)n + 1);
+	if (!text)
+		return no_memory(v);
+
+	va_start(args, format);
+	vsnprintf(text, (size_t)n + 1, format, args);
+	va_end(args);
+	return CIM_STR(text);
+}
+
+struct cim_value view_string(struct view *v, const char *text, size_t max_chars)
+{
+	size_t n = 0, chars = 0;
+	char *copy;
+
+	for (; text[n]; n++) {
+		bool starts = ((unsigned char)text[n] & 0xc0) != 0x80;
+
+		if (starts && max_chars && chars++ == max_chars)
+			break;
+	}
+	copy = arena_strndup(v->arena, text, n);
+	return copy ? CIM_STR(copy) : no_memory(v);
+}
+
+struct cim_value view_u16s(struct view *v, const uint16_t *items, size_t n)
+{
+	struct cim_value *values;
+
+	if (n == 0)
+		return CIM_NULL;
+	values = arena_new_array(v->arena, struct cim_value, n);
+	if (!values)
+		return no_memory(v);
+	for (size_t i = 0; i < n; i++)
+		values[i] = CIM_U(items[i]);
+	return (struct cim_value){ .n = n, .items = values };
+}
+
+struct cim_value view_strings(struct view *v, const char *const *items,
+			      size_t n)
+{
+	struct cim_value *values;
+
+	if (n == 0)
+		return CIM_NULL;
+	values = arena_new_array(v->arena, struct cim_value, n);
+	if (!values)
+		return no_memory(v);
+	for (size_t i = 0; i < n; i++)
+		values[i] = CIM_STR(items[i]);
+	return (struct cim_value){ .n = n, .items = values };
+}
+
+struct verdict verdict_of(enum severity severity)
+{
+	return (struct verdict){ .health = verdicts[severity].health,
+				 .status = verdicts[severity].status };
+}
+
+/* What is not heard of any more is not judged by what it said last. */
+static void judge_contact(struct view *v)
+{
+	const struct snapshot *s = v->snapshot;
+	struct cim_datetime last = { .us = s->last_answer_ns / NS_PER_US };
+	char time[CIM_DATETIME_SIZE];
+
+	if (!snapshot_is_stale(s) && !snapshot_is_lost(s))
+		return;
+	if (snapshot_is_lost(s))
+		v->verdict.health = CIM_HEALTH_STATE_UNKNOWN;
+	if (s->last_answer_ns == 0) {
+		v->verdict.health = CIM_HEALTH_STATE_UNKNOWN;
+		v->verdict.status = CIM_OPERATIONAL_STATUS_NO_CONTACT;
+		v->verdict.text = "The BMC has not answered yet";
+		return;
+	}
+	last.us -= last.us % (NS_PER_S / NS_PER_US);
+	cim_datetime_format_xs(&last, time);
+	v->verdict.status = CIM_OPERATIONAL_STATUS_LOST_COMMUNICATION;
+	v->verdict.text =
+		view_printf(v, "No answer from the BMC since %s", time).string;
+}
+
+const struct verdict *view_verdict(struct view *v)
+{
+	if (!v->has_verdict) {
+		v->verdict = verdict_of(SEVERITY_UNKNOWN);
+		v->verdict.text = "";
+		v->class->judge(v, &v->verdict);
+		judge_contact(v);
+		v->has_verdict = true;
+	}
+	return &v->verdict;
+}
+
+struct cim_value view_class_name(struct view *v)
+{
+	return CIM_STR(v->class->class->name);
+}
+
+struct cim_value view_system_class_name(struct view *v)
+{
+	(void)v;
+	return CIM_STR(model_class_computer_system.class->name);
+}
+
+struct cim_value view_system_name(struct view *v)
+{
+	return CIM_STR(v->snapshot->system_name);
+}
+
+struct cim_value view_health_state(struct view *v)
+{
+	return CIM_U(view_verdict(v)->health);
+}
+
+struct cim_value view_operational_status(struct view *v)
+{
+	return view_u16s(v, &view_verdict(v)->status, 1);
+}
+
+struct cim_value view_status(struct view *v)
+{
+	uint16_t status = view_verdict(v)->status;
+	const char *word =
+		status < ARRAY_SIZE(status_words) ? status_words[status] : NULL;
+
+	return CIM_STR(word ? word : "Unknown");
+}
+
+struct cim_value view_status_descriptions(struct view *v)
+{
+	const struct verdict *verdict = view_verdict(v);
+
+	return view_strings(v, &verdict->text, verdict->text ? 1 : 0);
+}
