@@ -213,13 +213,16 @@ void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 	const struct writer w = { out, class_ns };
 
 	put_instance_start(out, as->name, class_ns);
-	/* both are sorted by name, and a base class has no other names */
+	/*
+	 * Both are sorted by name, and a base class has no other names; but a
+	 * value has the type that its own class gives the property.
+	 */
 	for (size_t i = 0, j = 0; i < class->n_properties; i++) {
 		if (as != class && (j == as->n_properties ||
 				    strcasecmp(class->properties[i].name,
 					       as->properties[j].name) != 0))
 			continue;
-		put_property(&w, &as->properties[j], &instance->values[i]);
+		put_property(&w, &class->properties[i], &instance->values[i]);
 		j++;
 	}
 	put_tag(out, "</p:", as->name, strlen(as->name), ">");
