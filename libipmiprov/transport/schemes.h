@@ -27,3 +27,7 @@ int dev_open(const char *path, uint64_t deadline_ns, struct transport **ret);
 /* lan://USER@HOST... */
 int lan_check(const char *rest, const char **ret_why);
 int lan_open(const char *rest, uint64_t deadline_ns, struct transport **ret);
+
+/* sim:[FILE][?still] */
+int sim_check(const char *rest, const char **ret_why);
+int sim_open(const char *rest, uint64_t deadline_ns, struct transport **ret);

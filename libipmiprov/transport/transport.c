@@ -40,6 +40,7 @@ static const struct scheme schemes[] = {
 	{ "auto", auto_check, auto_open },
 	{ "dev", dev_check, dev_open },
 	{ "lan", lan_check, lan_open },
+	{ "sim", sim_check, sim_open },
 };
 
 static const struct scheme *scheme_of(const char *uri, const char **ret_rest)

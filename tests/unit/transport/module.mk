@@ -40,3 +40,9 @@ tests_unit_transport_test_fault_SOURCES = tests/unit/transport/test-fault.c \
 tests_unit_transport_test_fault_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_fault_LDADD = tests/unit/libscript.la \
 	$(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-sim
+tests_unit_transport_test_sim_SOURCES = tests/unit/transport/test-sim.c \
+	tests/unit/run.h
+tests_unit_transport_test_sim_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_sim_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Personas: what a BMC answers, as a text file
+ *
+ * `sim:` serves one, `record:` writes one; the form is ipmiprov-persona(5).
+ * Each row is kept as the bytes that travel, so that what a real BMC does
+ * oddly stays odd.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/vec.h"
+
+enum {
+	PERSONA_MAX_REPLY = 64,   /* bytes of a short reply */
+	PERSONA_MAX_FRU = 0xffff, /* bytes of an inventory device */
+	PERSONA_MAX_FILE = 8 * 1024 * 1024,
+	PERSONA_NAME_SIZE = 65,
+	SEL_RECORD_SIZE = 16,
+};
+
+/* What a command answers: bytes behind the completion code, or only that. */
+struct persona_reply {
+	bool is_set;
+	uint8_t cc, size;
+	uint8_t data[PERSONA_MAX_REPLY];
+};
+
+struct persona_record { /* an SDR, header included */
+	uint8_t size;
+	uint8_t data[255];
+};
+
+struct persona_factors { /* Get Sensor Reading Factors of one raw reading */
+	uint8_t raw, reply[7];
+};
+
+enum wave_shape { WAVE_NONE, WAVE_TRIANGLE, WAVE_SQUARE };
+
+struct persona_sensor {
+	uint8_t lun, number;
+	/* replies to Get Sensor Reading, Thresholds, Hysteresis, Event Enable,
+	   Event Status and Type */
+	struct persona_reply reading, thresholds, hysteresis, event_enable,
+		event_status, type;
+	struct persona_factors_vec VEC(struct persona_factors) factors;
+	/* the raw reading moves about what it is at first */
+	enum wave_shape wave;
+	uint8_t wave_amplitude;
+	unsigned wave_period_s;
+};
+
+struct persona_sel_record {
+	uint8_t data[SEL_RECORD_SIZE];
+};
+
+struct persona_fru {
+	uint8_t id;
+	bool by_words;
+	uint8_t cc; /* of Get FRU Inventory Area Info; 0: it is there */
+	uint8_t *data;
+	size_t size;
+	bool *known; /* while recording: which bytes were seen; or NULL */
+};
+
+/* An exact request and its exact answer. */
+struct persona_raw {
+	uint8_t lun, netfn, cmd, cc;
+	struct buf request, response;
+};
+
+/* The completion code that a command always gives. */
+struct persona_cc {
+	uint8_t netfn, cmd, cc;
+};
+
+/* A management controller: the BMC, or a satellite behind it. */
+struct persona_controller {
+	uint8_t address, channel;
+	struct persona_reply device_id, self_test, device_guid, system_guid,
+		chassis_status, sdr_info, device_sdr_info, sdr_allocation,
+		sel_info, sel_allocation;
+	struct persona_records VEC(struct persona_record) sdrs;
+	struct persona_sensors VEC(struct persona_sensor) sensors;
+	struct persona_sel VEC(struct persona_sel_record) sel;
+	struct persona_frus VEC(struct persona_fru) frus;
+	struct persona_raws VEC(struct persona_raw) raws;
+	struct persona_ccs VEC(struct persona_cc) ccs;
+	bool device_sdrs;      /* the records are device SDRs */
+	bool has_sel_time;     /* else the log's clock is this machine's */
+	uint32_t sel_time;     /* when it was opened */
+	unsigned sel_capacity; /* entries */
+	/* odd behaviour; 0: none */
+	unsigned max_reply;              /* data bytes, else CAh */
+	unsigned busy_every;             /* each so many-th request is C0h */
+	unsigned lose_reservation_every; /* each so many-th SDR or SEL read */
+	unsigned hang_after;             /* no answer after so many requests */
+	unsigned delay_ms;               /* of each answer */
+	unsigned erase_polls; /* how often a SEL erasure is still on */
+};
+
+struct persona {
+	char name[PERSONA_NAME_SIZE];
+	char state[PERSONA_NAME_SIZE]; /* "": none is kept */
+	struct persona_controllers VEC(struct persona_controller) controllers;
+};
+
+/* The persona that is compiled in, as text. */
+extern const char persona_demo[];
+
+void persona_done(struct persona *p); /* fine on zeroes; for CLEANUP() */
+
+/**
+ * persona_parse() - read a persona from text
+ * @text: ended by NUL
+ * @name: of the file, for messages
+ * @ret: filled; end it with persona_done()
+ * @ret_why: on -EINVAL: file, line and what was expected; to be freed
+ *
+ * Return: 0, -EINVAL or -ENOMEM.
+ */
+int persona_parse(const char *text, const char *name, struct persona *ret,
+		  char **ret_why);
+
+/** persona_load() - the same from a file; -errno if it cannot be read */
+int persona_load(const char *path, struct persona *ret, char **ret_why);
+
+/** persona_format() - write a persona as text; look for errors in @ret */
+void persona_format(const struct persona *p, struct buf *ret);
+
+/**
+ * persona_save() - write a file, all of it or nothing of it
+ *
+ * Return: 0 or -errno.
+ */
+int persona_save(const struct persona *p, const char *path);
+
+/** persona_redact() - blank serial numbers, asset tags and GUIDs */
+void persona_redact(struct persona *p);
+
+/** persona_controller() - the one at an address, made if @make; or NULL */
+struct persona_controller *persona_controller(struct persona *p,
+					      uint8_t address, uint8_t channel,
+					      bool make);
+
+/** persona_sensor() - a controller's sensor, made if @make; or NULL */
+struct persona_sensor *persona_sensor(struct persona_controller *c, uint8_t lun,
+				      uint8_t number, bool make);
+
+/** persona_fru() - a controller's inventory device, made if @make; or NULL */
+struct persona_fru *persona_fru(struct persona_controller *c, uint8_t id,
+				bool make);
