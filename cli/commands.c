@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "base/macro.h"
+#include "cli/ipmiprov.h"
+
+/* Show, and show again when it is not the last time. */
+static void pause_between(const struct run *run)
+{
+	struct timespec t = { .tv_sec = run->options->interval_s };
+
+	while (nanosleep(&t, &t) != 0 && errno == EINTR)
+		;
+}
+
+static void clear_screen(const struct run *run)
+{
+	if (run->style.format == FORMAT_TABLE && isatty(fileno(run->out)))
+		fputs("\033[H\033[2J", run->out);
+	else if (run->style.format == FORMAT_TABLE)
+		fputc('\n', run->out);
+}
+
+static int show_sensors(struct run *run)
+{
+	struct sensor_rows rows = { 0 };
+	int r;
+
+	r = run->source->ops->fetch(run->source, BMC_IDENTITY | BMC_SENSORS);
+	if (r == 0)
+		r = run->source->ops->sensors(run->source, run->arena, &rows);
+	if (r == 0 && run->options->watch)
+		clear_screen(run);
+	if (r == 0)
+		r = print_rows(&view_sensors, rows.data, rows.n, &run->style,
+			       run->out);
+	vec_done(&rows);
+	arena_reset(run->arena);
+	return ERR_TRACE(r);
+}
+
+int run_sensors(struct run *run)
+{
+	int r = show_sensors(run);
+
+	run->style.is_continued = run->style.format == FORMAT_CSV;
+	while (r == 0 && run->options->watch) {
+		pause_between(run);
+		r = show_sensors(run);
+		if (r != SOURCE_R_UNREACHABLE)
+			continue;
+		/* it may come back: say so, go on */
+		fprintf(stderr, "ipmiprov: %s\n", run->source->why.data);
+		r = 0;
+	}
+	return ERR_TRACE(r);
+}
+
+/* How many of the rows were shown before: all up to the last one seen. */
+static size_t n_seen(const struct log_rows *rows, const char *last_raw)
+{
+	for (size_t i = rows->n; i > 0; i--)
+		if (rows->data[i - 1].raw &&
+		    strcmp(rows->data[i - 1].raw, last_raw) == 0)
+			return i;
+	return 0;
+}
+
+enum { RAW_TEXT_SIZE = 2 * 16 + 1 };
+
+static int show_log(struct run *run, char last_raw[RAW_TEXT_SIZE])
+{
+	struct log_rows rows = { 0 };
+	size_t first;
+	int r;
+
+	r = run->source->ops->fetch(run->source,
+				    BMC_IDENTITY | BMC_SENSORS | BMC_SEL);
+	if (r == 0)
+		r = run->source->ops->log(run->source, run->arena, &rows);
+	first = n_seen(&rows, last_raw);
+	if (r == 0 && (first < rows.n || !run->style.is_continued))
+		r = print_rows(&view_log, rows.data + first, rows.n - first,
+			       &run->style, run->out);
+	if (r == 0 && rows.n > 0 && rows.data[rows.n - 1].raw)
+		snprintf(last_raw, RAW_TEXT_SIZE, "%s",
+			 rows.data[rows.n - 1].raw);
+	vec_done(&rows);
+	arena_reset(run->arena);
+	return ERR_TRACE(r);
+}
+
+int run_log(struct run *run)
+{
+	char last_raw[RAW_TEXT_SIZE] = "";
+	int r;
+
+	run->style.is_stream = run->options->follow;
+	r = show_log(run, last_raw);
+	run->style.is_continued = true;
+	while (r == 0 && run->options->follow) {
+		pause_between(run);
+		r = show_log(run, last_raw);
+		if (r == SOURCE_R_UNREACHABLE) {
+			fprintf(stderr, "ipmiprov: %s\n",
+				run->source->why.data);
+			r = 0;
+		}
+	}
+	if (r == 0 && run->options->clear)
+		r = run->source->ops->clear_log(run->source);
+	return ERR_TRACE(r);
+}
+
+int run_fru(struct run *run)
+{
+	struct fru_rows rows = { 0 };
+	int r;
+
+	r = run->source->ops->fetch(run->source,
+				    BMC_IDENTITY | BMC_SENSORS | BMC_FRU);
+	if (r == 0)
+		r = run->source->ops->fru(run->source, run->arena, &rows);
+	if (r == 0)
+		r = print_rows(&view_fru, rows.data, rows.n, &run->style,
+			       run->out);
+	vec_done(&rows);
+	return ERR_TRACE(r);
+}
+
+int run_info(struct run *run)
+{
+	struct info_rows rows = { 0 };
+	int r;
+
+	r = run->source->ops->fetch(run->source,
+				    BMC_IDENTITY | BMC_SENSORS | BMC_SEL);
+	if (r == 0)
+		r = run->source->ops->info(run->source, run->arena, &rows);
+	if (r == 0)
+		r = print_rows(&view_info, rows.data, rows.n, &run->style,
+			       run->out);
+	vec_done(&rows);
+	return ERR_TRACE(r);
+}

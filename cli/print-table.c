@@ -1,0 +1,180 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include <errno.h>
+#include <libsmartcols.h>
+#include <string.h>
+
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "base/macro.h"
+#include "cli/print.h"
+
+enum { DECIMALS = 3 };
+
+static void unref_table(struct libscols_table **table)
+{
+	scols_unref_table(*table);
+}
+
+static const char *health_colour(const char *health)
+{
+	static const struct {
+		const char *health, *colour;
+	} rows[] = {
+		{ "critical", "red" },
+		{ "warning", "yellow" },
+		{ "unknown", "darkgray" },
+	};
+
+	for (size_t i = 0; health && i < ARRAY_SIZE(rows); i++)
+		if (strcmp(rows[i].health, health) == 0)
+			return rows[i].colour;
+	return NULL;
+}
+
+static bool is_numeric(const struct column *c)
+{
+	return c->kind == COLUMN_REAL || c->kind == COLUMN_INT;
+}
+
+static int add_columns(struct libscols_table *table, const struct view *view)
+{
+	for (size_t i = 0; i < view->n_columns; i++) {
+		const struct column *c = &view->columns[i];
+		int flags = is_numeric(c) ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC;
+
+		if (c->heading &&
+		    !scols_table_new_column(table, c->heading, 0, flags))
+			return ERR_ORIGIN(-ENOMEM);
+	}
+	return 0;
+}
+
+static int set_cell(struct libscols_line *line, size_t i, struct buf *text)
+{
+	char *data;
+
+	if (buf_error(text))
+		return ERR_TRACE(buf_error(text));
+	data = buf_steal(text);
+	if (data && scols_line_refer_data(line, i, data) != 0) {
+		free(data);
+		return ERR_ORIGIN(-ENOMEM);
+	}
+	return 0;
+}
+
+static int add_line(struct libscols_table *table, const struct view *view,
+		    const void *row)
+{
+	struct libscols_line *line = scols_table_new_line(table, NULL);
+	size_t shown = 0;
+	int r;
+
+	if (!line)
+		return ERR_ORIGIN(-ENOMEM);
+	for (size_t i = 0; i < view->n_columns; i++) {
+		const struct column *c = &view->columns[i];
+		CLEANUP(buf_done) struct buf cell = { 0 };
+
+		if (!c->heading)
+			continue;
+		print_cell(&cell, c, row, DECIMALS, ", ");
+		if (c->is_health && cell.size > 0)
+			scols_line_set_color(line, health_colour(cell.data));
+		r = set_cell(line, shown++, &cell);
+		if (r < 0)
+			return ERR_TRACE(r);
+	}
+	return 0;
+}
+
+static int new_table(const struct print_style *style, FILE *out,
+		     struct libscols_table **ret)
+{
+	CLEANUP(unref_table) struct libscols_table *table = scols_new_table();
+
+	if (!table || scols_table_set_stream(table, out) != 0 ||
+	    scols_table_enable_colors(table, style->colour) != 0)
+		return ERR_ORIGIN(-ENOMEM);
+	*ret = STEAL(table);
+	return 0;
+}
+
+static int print_lines(const struct view *view, const char *rows, size_t n,
+		       const struct print_style *style, FILE *out)
+{
+	CLEANUP(unref_table) struct libscols_table *table = NULL;
+	int r;
+
+	r = new_table(style, out, &table);
+	if (r == 0)
+		r = add_columns(table, view);
+	for (size_t i = 0; r == 0 && i < n; i++)
+		r = add_line(table, view, rows + i * view->row_size);
+	if (r < 0)
+		return ERR_TRACE(r);
+	scols_table_enable_noheadings(table, style->is_continued);
+	if (n == 0)
+		return 0;
+	return scols_print_table(table) == 0 ? 0 : ERR_ORIGIN(-EIO);
+}
+
+static int add_member(struct libscols_table *table, const struct column *c,
+		      const void *row)
+{
+	CLEANUP(buf_done) struct buf cell = { 0 };
+	struct libscols_line *line;
+
+	print_cell(&cell, c, row, DECIMALS, ", ");
+	if (cell.size == 0)
+		return ERR_TRACE(buf_error(&cell));
+	line = scols_table_new_line(table, NULL);
+	if (!line || scols_line_set_data(line, 0, c->heading) != 0)
+		return ERR_ORIGIN(-ENOMEM);
+	return ERR_TRACE(set_cell(line, 1, &cell));
+}
+
+static int print_block(const struct view *view, const void *row,
+		       const struct print_style *style, FILE *out)
+{
+	CLEANUP(unref_table) struct libscols_table *table = NULL;
+	int r;
+
+	r = new_table(style, out, &table);
+	if (r < 0)
+		return ERR_TRACE(r);
+	if (!scols_table_new_column(table, "NAME", 0, 0) ||
+	    !scols_table_new_column(table, "VALUE", 0, SCOLS_FL_WRAP))
+		return ERR_ORIGIN(-ENOMEM);
+	scols_table_enable_noheadings(table, 1);
+	for (size_t i = 0; r == 0 && i < view->n_columns; i++)
+		if (view->columns[i].heading)
+			r = add_member(table, &view->columns[i], row);
+	if (r < 0)
+		return ERR_TRACE(r);
+	return scols_print_table(table) == 0 ? 0 : ERR_ORIGIN(-EIO);
+}
+
+static int print_blocks(const struct view *view, const char *rows, size_t n,
+			const struct print_style *style, FILE *out)
+{
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < n; i++) {
+		if (i > 0)
+			fputc('\n', out);
+		r = print_block(view, rows + i * view->row_size, style, out);
+	}
+	return ERR_TRACE(r);
+}
+
+int print_table(const struct view *view, const void *rows, size_t n,
+		const struct print_style *style, FILE *out)
+{
+	int r = view->is_vertical ? print_blocks(view, rows, n, style, out)
+				  : print_lines(view, rows, n, style, out);
+
+	if (r < 0)
+		return ERR_TRACE(r);
+	return fflush(out) == 0 ? 0 : ERR_ORIGIN(-errno);
+}

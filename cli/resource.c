@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Resources, keys and filters of `wsmctl`
+ */
+
+#include <ctype.h>
+#include <errno.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "base/macro.h"
+#include "cli/grammar.h"
+#include "libwsmgmt/client/request-text.h"
+
+enum { MAX_KEYS = 64 };
+
+#define MICROSOFT "http://schemas.microsoft.com/wbem/wsman/1"
+#define DMTF "http://schemas.dmtf.org/wbem/"
+
+static const struct {
+	const char *alias, *uri;
+} aliases[] = {
+	{ "wmi", MICROSOFT "/wmi" },
+	{ "wmicimv2", MICROSOFT "/wmi/root/cimv2" },
+	{ "cimv2", DMTF "wscim/1/cim-schema/2" },
+	{ "winrm", MICROSOFT },
+	{ "wsman", MICROSOFT },
+	{ "shell", MICROSOFT "/windows/shell" },
+};
+
+static const struct {
+	const char *name, *uri;
+	bool has_selectors; /* its text is {Name="value";...} */
+} dialects[] = {
+	{ "wql", MICROSOFT "/WQL", false },
+	{ "selector", DMTF "wsman/1/wsman/SelectorFilter", true },
+	{ "association", DMTF "wsman/1/cimbinding/associationFilter", false },
+	{ "xpath", "http://www.w3.org/TR/1999/REC-xpath-19991116", false },
+};
+
+static const char *expand(const char *text, size_t size, struct arena *a)
+{
+	size_t head = strcspn(text, "/");
+
+	for (size_t i = 0; i < ARRAY_SIZE(aliases); i++)
+		if (strlen(aliases[i].alias) == head && head <= size &&
+		    strncasecmp(aliases[i].alias, text, head) == 0)
+			return arena_printf(a, "%s%.*s", aliases[i].uri,
+					    (int)(size - head), text + head);
+	return arena_strndup(a, text, size);
+}
+
+/* One value: quoted, with \" for a quote, or up to one of @ends. */
+static const char *take_value(const char **text, const char *ends,
+			      struct arena *a)
+{
+	const char *s = *text;
+	CLEANUP(buf_done) struct buf value = { 0 };
+
+	if (*s != '"') {
+		size_t n = strcspn(s, ends);
+
+		*text = s + n;
+		return arena_strndup(a, s, n);
+	}
+	for (s++; *s && *s != '"'; s++) {
+		if (s[0] == '\\' && s[1] == '"')
+			s++;
+		buf_putc(&value, *s);
+	}
+	*text = s + (*s == '"');
+	return arena_strdup(a, value.size ? value.data : "");
+}
+
+static int take_pair(const char **text, const char *ends, struct arena *a,
+		     struct wsm_selector *ret)
+{
+	const char *s = *text;
+	size_t n;
+
+	while (isspace((unsigned char)*s))
+		s++;
+	n = strcspn(s, "=");
+	if (n == 0 || !s[n])
+		return GRAMMAR_R_USAGE;
+	*text = s + n + 1;
+	while (n > 0 && isspace((unsigned char)s[n - 1]))
+		n--;
+	while (isspace((unsigned char)**text))
+		++*text;
+	ret->name = arena_strndup(a, s, n);
+	ret->value = take_value(text, ends, a);
+	return ret->name && ret->value ? 0 : ERR_ORIGIN(-ENOMEM);
+}
+
+static int take_pairs(const char *text, char separator, struct arena *a,
+		      const struct wsm_selector **ret, size_t *ret_n)
+{
+	struct wsm_selector *pairs =
+		arena_new_array(a, struct wsm_selector, MAX_KEYS);
+	char ends[] = { separator, '\0' };
+	size_t n = 0;
+	int r = 0;
+
+	if (!pairs)
+		return ERR_ORIGIN(-ENOMEM);
+	while (r == 0) {
+		r = n == MAX_KEYS ? (int)GRAMMAR_R_USAGE
+				  : take_pair(&text, ends, a, &pairs[n]);
+		n++;
+		if (r != 0 || !*text)
+			break;
+		if (*text++ != separator)
+			r = GRAMMAR_R_USAGE;
+	}
+	if (r != 0)
+		return ERR_TRACE(r);
+	*ret = pairs;
+	*ret_n = n;
+	return 0;
+}
+
+int grammar_resource(const char *text, struct arena *a, struct wsm_request *ret,
+		     struct buf *ret_why)
+{
+	size_t size = strcspn(text, "?");
+	const char *uri = expand(text, size, a);
+	int r;
+
+	if (!uri)
+		return ERR_ORIGIN(-ENOMEM);
+	if (!strchr(uri, ':'))
+		return grammar_usage(ret_why,
+				     "%s: expected a URI, or wmi/, wmicimv2/, "
+				     "cimv2/, winrm/, wsman/ or shell/ and the "
+				     "rest of it",
+				     text);
+	ret->resource_uri = uri;
+	if (!text[size])
+		return 0;
+	r = take_pairs(text + size + 1, '+', a, &ret->selectors,
+		       &ret->n_selectors);
+	if (r == GRAMMAR_R_USAGE)
+		return grammar_usage(ret_why,
+				     "%s: expected "
+				     "?Key=Value+Key2=Value2",
+				     text);
+	return ERR_TRACE(r);
+}
+
+/* {Name="value";Name2="value"} as a selector set. */
+static int put_selectors(const char *filter, struct arena *a,
+			 struct buf *ret_xml, struct buf *ret_why)
+{
+	const struct wsm_selector *pairs;
+	size_t n = strlen(filter), n_pairs;
+	const char *inner;
+	int r = GRAMMAR_R_USAGE;
+
+	if (n >= 2 && filter[0] == '{' && filter[n - 1] == '}') {
+		inner = arena_strndup(a, filter + 1, n - 2);
+		if (!inner)
+			return ERR_ORIGIN(-ENOMEM);
+		r = take_pairs(inner, ';', a, &pairs, &n_pairs);
+	}
+	if (r == GRAMMAR_R_USAGE)
+		return grammar_usage(ret_why,
+				     "-filter:%s: expected {Name=\"value\"}",
+				     filter);
+	if (r < 0)
+		return ERR_TRACE(r);
+	wsm_write_selectors(ret_xml, pairs, n_pairs);
+	return ERR_TRACE(buf_error(ret_xml));
+}
+
+int grammar_filter(const struct wsmctl *c, struct arena *a,
+		   struct wsm_request *ret, struct buf *ret_xml,
+		   struct buf *ret_why)
+{
+	const char *name = c->dialect ? c->dialect : "wql";
+	struct wsm_filter *filter = &ret->enumerate.filter;
+
+	if (!c->filter)
+		return c->dialect || c->associations
+			       ? grammar_usage(ret_why, "-%s needs -filter",
+					       c->dialect ? "dialect"
+							  : "associations")
+			       : 0;
+	if (c->associations && strcasecmp(name, "association") != 0)
+		return grammar_usage(ret_why, "-associations needs "
+					      "-dialect:association");
+	*filter = (struct wsm_filter){ true, name, c->filter };
+	for (size_t i = 0; i < ARRAY_SIZE(dialects); i++) {
+		if (strcasecmp(dialects[i].name, name) != 0)
+			continue;
+		filter->dialect = dialects[i].uri;
+		if (dialects[i].has_selectors)
+			return ERR_TRACE(
+				put_selectors(c->filter, a, ret_xml, ret_why));
+	}
+	return 0;
+}

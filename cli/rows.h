@@ -1,0 +1,82 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * What `ipmiprov` shows: rows, whether a BMC or a service filled them
+ *
+ * Members are those of the JSON forms; text belongs to the sheet's arena.
+ */
+
+#include "base/arena.h"
+#include "base/vec.h"
+#include "cli/print.h"
+#include "libipmiprov/snapshot/sensor.h"
+
+struct sensor_row {
+	const char *bmc, *id, *name, *entity, *type;
+	struct opt_real reading;
+	const char *unit, *state, *health; /* health: health_text() */
+	bool available;
+	struct opt_real lower_fatal, lower_critical, lower_noncritical,
+		upper_noncritical, upper_critical, upper_fatal;
+};
+
+struct log_row {
+	struct opt_int record;
+	const char *bmc, *time;    /* ISO 8601, UTC; NULL: none or pre-init */
+	struct opt_int since_init; /* seconds; a pre-init time */
+	const char *sensor, *sensor_id, *type, *event, *direction, *severity;
+	struct opt_real reading, threshold;
+	const char *detail, *raw;
+};
+
+struct fru_row {
+	struct opt_int fru;
+	const char *bmc, *name;
+
+	bool has_chassis;
+	const char *chassis_type, *chassis_part_number, *chassis_serial;
+	struct text_list chassis_custom;
+
+	bool has_board;
+	const char *board_manufacturer, *board_product, *board_serial,
+		*board_part_number, *board_mfg_date, *board_fru_file_id;
+	struct text_list board_custom;
+
+	bool has_product;
+	const char *product_manufacturer, *product_name, *product_part_number,
+		*product_version, *product_serial, *product_asset_tag,
+		*product_fru_file_id;
+	struct text_list product_custom;
+
+	struct text_list problems;
+};
+
+struct info_row {
+	const char *bmc, *system_name, *source, *transport, *policy;
+	bool reachable;
+	const char *last_answer;
+	struct opt_int device_id, device_revision;
+	const char *firmware, *ipmi_version;
+	struct opt_int manufacturer_id, product_id;
+	const char *guid;
+	struct opt_int sensors, sdr_records, log_entries, log_capacity;
+	const char *service; /* vendor and version of a remote one */
+};
+
+struct status_row {
+	const char *bmc, *status, *message; /* status: "ok", ... "unknown" */
+	struct text_list problems;
+};
+
+struct sensor_rows VEC(struct sensor_row);
+struct log_rows VEC(struct log_row);
+struct fru_rows VEC(struct fru_row);
+struct info_rows VEC(struct info_row);
+
+extern const struct view view_sensors, view_log, view_fru, view_info,
+	view_status;
+
+/** sensor_row_threshold() - the member for a threshold */
+struct opt_real *sensor_row_threshold(struct sensor_row *row,
+				      enum threshold threshold);

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "base/macro.h"
+#include "cli/rows.h"
+
+/* clang-format off */
+#define C(...) COLUMN(struct sensor_row, __VA_ARGS__)
+static const struct column sensor_columns[] = {
+	C(bmc,			"bmc",				NULL),
+	C(id,			"id",				"ID"),
+	C(name,			"name",				"NAME"),
+	C(entity,		"entity",			"ENTITY"),
+	C(type,			"type",				"TYPE"),
+	C(reading,		"reading",			"READING"),
+	C(unit,			"unit",				"UNIT"),
+	C(state,		"state",			"STATE"),
+	C(health,		"health",			"HEALTH", .is_health = true),
+	C(available,		"available",			NULL),
+	C(lower_fatal,		"thresholds.lower_fatal",	NULL),
+	C(lower_critical,	"thresholds.lower_critical",	"LC"),
+	C(lower_noncritical,	"thresholds.lower_noncritical",	"LNC"),
+	C(upper_noncritical,	"thresholds.upper_noncritical",	"UNC"),
+	C(upper_critical,	"thresholds.upper_critical",	"UC"),
+	C(upper_fatal,		"thresholds.upper_fatal",	NULL),
+};
+#undef C
+
+#define C(...) COLUMN(struct log_row, __VA_ARGS__)
+static const struct column log_columns[] = {
+	C(record,	"record",	"RECORD"),
+	C(bmc,		"bmc",		NULL),
+	C(time,		"time",		"TIME"),
+	C(since_init,	"since_init",	"SINCE INIT"),
+	C(sensor,	"sensor",	"SENSOR"),
+	C(sensor_id,	"sensor_id",	NULL),
+	C(type,		"type",		"TYPE"),
+	C(event,	"event",	"EVENT"),
+	C(direction,	"direction",	"DIRECTION"),
+	C(severity,	"severity",	"SEVERITY", .is_health = true),
+	C(reading,	"reading",	"READING"),
+	C(threshold,	"threshold",	"THRESHOLD"),
+	C(detail,	"detail",	"DETAIL"),
+	C(raw,		"raw",		NULL),
+};
+#undef C
+
+#define C(...) COLUMN(struct fru_row, __VA_ARGS__)
+static const struct column fru_columns[] = {
+	C(fru,			"fru",			"FRU"),
+	C(bmc,			"bmc",			NULL),
+	C(name,			"name",			"Name"),
+	C(chassis_type,		"chassis.type",		"Chassis type"),
+	C(chassis_part_number,	"chassis.part_number",	"Chassis part number"),
+	C(chassis_serial,	"chassis.serial",	"Chassis serial"),
+	C(chassis_custom,	"chassis.custom",	"Chassis custom"),
+	C(board_manufacturer,	"board.manufacturer",	"Board manufacturer"),
+	C(board_product,	"board.product",	"Board product"),
+	C(board_serial,		"board.serial",		"Board serial"),
+	C(board_part_number,	"board.part_number",	"Board part number"),
+	C(board_mfg_date,	"board.mfg_date",	"Board made"),
+	C(board_fru_file_id,	"board.fru_file_id",	"Board FRU file"),
+	C(board_custom,		"board.custom",		"Board custom"),
+	C(product_manufacturer,	"product.manufacturer",	"Product manufacturer"),
+	C(product_name,		"product.name",		"Product name"),
+	C(product_part_number,	"product.part_number",	"Product part number"),
+	C(product_version,	"product.version",	"Product version"),
+	C(product_serial,	"product.serial",	"Product serial"),
+	C(product_asset_tag,	"product.asset_tag",	"Asset tag"),
+	C(product_fru_file_id,	"product.fru_file_id",	"Product FRU file"),
+	C(product_custom,	"product.custom",	"Product custom"),
+	C(problems,		"problems",		"Problems"),
+};
+#undef C
+
+static const struct column_group fru_groups[] = {
+	{ "chassis",	offsetof(struct fru_row, has_chassis) },
+	{ "board",	offsetof(struct fru_row, has_board) },
+	{ "product",	offsetof(struct fru_row, has_product) },
+};
+
+#define C(...) COLUMN(struct info_row, __VA_ARGS__)
+static const struct column info_columns[] = {
+	C(bmc,			"bmc",			"BMC"),
+	C(system_name,		"system_name",		"System name"),
+	C(source,		"source",		"Asked by"),
+	C(transport,		"transport",		"Transport"),
+	C(policy,		"policy",		"Policy"),
+	C(service,		"service",		"Service"),
+	C(reachable,		"reachable",		"Reachable"),
+	C(last_answer,		"last_answer",		"Last answer"),
+	C(device_id,		"device_id",		"Device id"),
+	C(device_revision,	"device_revision",	"Device revision"),
+	C(firmware,		"firmware",		"Firmware"),
+	C(ipmi_version,		"ipmi_version",		"IPMI version"),
+	C(manufacturer_id,	"manufacturer_id",	"Manufacturer id"),
+	C(product_id,		"product_id",		"Product id"),
+	C(guid,			"guid",			"GUID"),
+	C(sensors,		"sensors",		"Sensors"),
+	C(sdr_records,		"sdr_records",		"SDR records"),
+	C(log_entries,		"log_entries",		"Log entries"),
+	C(log_capacity,		"log_capacity",		"Log capacity"),
+};
+#undef C
+
+#define C(...) COLUMN(struct status_row, __VA_ARGS__)
+static const struct column status_columns[] = {
+	C(bmc,		"bmc",		NULL),
+	C(status,	"status",	"STATUS", .is_health = true),
+	C(message,	"message",	"MESSAGE"),
+	C(problems,	"problems",	"PROBLEMS"),
+};
+#undef C
+
+#define VIEW(name_, element_, columns_)                                        \
+	.name = name_, .element = element_, .columns = columns_,               \
+	.n_columns = ARRAY_SIZE(columns_)
+
+const struct view view_sensors = {
+	VIEW("sensors", "sensor", sensor_columns),
+	.row_size = sizeof(struct sensor_row),
+};
+
+const struct view view_log = {
+	VIEW("log", "record", log_columns),
+	.row_size = sizeof(struct log_row),
+};
+
+const struct view view_fru = {
+	VIEW("inventory", "fru", fru_columns),
+	.groups = fru_groups, .n_groups = ARRAY_SIZE(fru_groups),
+	.row_size = sizeof(struct fru_row), .is_vertical = true,
+};
+
+const struct view view_info = {
+	VIEW("info", "bmc", info_columns),
+	.row_size = sizeof(struct info_row), .is_vertical = true,
+};
+
+const struct view view_status = {
+	VIEW("status", "system", status_columns),
+	.row_size = sizeof(struct status_row),
+};
+/* clang-format on */
+
+struct opt_real *sensor_row_threshold(struct sensor_row *row,
+				      enum threshold threshold)
+{
+	static const size_t members[N_THRESHOLDS] = {
+		[THRESHOLD_LNC] =
+			offsetof(struct sensor_row, lower_noncritical),
+		[THRESHOLD_LC] = offsetof(struct sensor_row, lower_critical),
+		[THRESHOLD_LNR] = offsetof(struct sensor_row, lower_fatal),
+		[THRESHOLD_UNC] =
+			offsetof(struct sensor_row, upper_noncritical),
+		[THRESHOLD_UC] = offsetof(struct sensor_row, upper_critical),
+		[THRESHOLD_UNR] = offsetof(struct sensor_row, upper_fatal),
+	};
+
+	return (struct opt_real *)(void *)((char *)row + members[threshold]);
+}
