@@ -4,6 +4,8 @@ libwsmgmt_libwsmgmt_la_LIBADD = $(XML_LIBS)
 libwsmgmt_libwsmgmt_la_SOURCES = \
 	libwsmgmt/charset.c \
 	libwsmgmt/charset.h \
+	libwsmgmt/cim-xml-read.c \
+	libwsmgmt/cim-xml-read.h \
 	libwsmgmt/cim-xml.c \
 	libwsmgmt/duration.c \
 	libwsmgmt/duration.h \

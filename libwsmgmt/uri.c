@@ -16,11 +16,13 @@ static const char wmi_prefix[] =
  * their own host and their own schema name. */
 static const char wscim_part[] = "/wbem/wscim/1/";
 
-/* Behind the characters that make up a class name. */
+/* Behind a class name, or behind * for all classes. */
 static const char *class_end(const char *s)
 {
 	if (*s == '*')
 		return s + 1;
+	if (isdigit((unsigned char)*s))
+		return s;
 	while (isalnum((unsigned char)*s) || *s == '_')
 		s++;
 	return s;

@@ -22,7 +22,7 @@
 	"NumericSensor"
 #define RESOURCE                                                               \
 	"<w:ResourceURI s:mustUnderstand=\"true\">" CLASS_URI "</"             \
-							      "w:ResourceURI>"
+	"w:ResourceURI>"
 #define REPLY_TO                                                               \
 	"<a:ReplyTo><a:Address s:mustUnderstand=\"true\">" WSM_ANONYMOUS       \
 	"</a:Address></a:ReplyTo>"
