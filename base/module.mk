@@ -5,8 +5,10 @@ base_libbase_la_SOURCES = \
 	base/bytes.c base/bytes.h \
 	base/cleanup.h \
 	base/clock.c base/clock.h \
+	base/cursor.h \
 	base/err.c base/err.h \
 	base/field.c base/field.h \
+	base/hash.h \
 	base/log.c base/log.h \
 	base/macro.h \
 	base/rng.c base/rng.h \
