@@ -12,8 +12,15 @@
 
 #include "base/clock.h"
 #include "libipmiprov/snapshot/snapshot.h"
+#include "libipmiprov/transport/transport.h"
 
 struct bmc;
+
+/* How a URI becomes a transport; tests have ways of their own. */
+struct bmc_opener {
+	int (*open)(const struct bmc_opener *opener, const char *uri,
+		    uint64_t deadline_ns, struct transport **ret);
+};
 
 struct bmc_options {
 	const char *label;         /* copied; "local" */
@@ -21,7 +28,8 @@ struct bmc_options {
 	const char *cache_dir;     /* copied; NULL: no cache on disk */
 	const struct clock *clock; /* NULL: clock_system */
 	uint64_t poll_interval_ns;
-	uint64_t exchange_timeout_ns; /* for one exchange; 0: 2 s */
+	uint64_t exchange_timeout_ns;    /* for one exchange; 0: 2 s */
+	const struct bmc_opener *opener; /* NULL: transport_open() */
 };
 
 enum bmc_part {

@@ -1,10 +1,27 @@
 noinst_LTLIBRARIES += libipmiprov/repo/librepo.la
 libipmiprov_repo_librepo_la_LIBADD = -lm
 libipmiprov_repo_librepo_la_SOURCES = \
+	libipmiprov/repo/bmc.c \
 	libipmiprov/repo/bmc.h \
 	libipmiprov/repo/convert.c \
 	libipmiprov/repo/convert.h \
+	libipmiprov/repo/identity.c \
+	libipmiprov/repo/identity.h \
+	libipmiprov/repo/link.c \
+	libipmiprov/repo/link.h \
+	libipmiprov/repo/owners.c \
+	libipmiprov/repo/owners.h \
+	libipmiprov/repo/sdr-cache.c \
+	libipmiprov/repo/sdr-cache.h \
+	libipmiprov/repo/sdr-keeper.c \
+	libipmiprov/repo/sdr-keeper.h \
+	libipmiprov/repo/sdr-repo.c \
+	libipmiprov/repo/sdr-repo.h \
 	libipmiprov/repo/sdr.c \
 	libipmiprov/repo/sdr.h \
+	libipmiprov/repo/state-file.c \
+	libipmiprov/repo/state-file.h \
+	libipmiprov/repo/sweep.c \
+	libipmiprov/repo/sweep.h \
 	libipmiprov/repo/text.c \
 	libipmiprov/repo/text.h

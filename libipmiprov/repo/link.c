@@ -1,0 +1,248 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "base/macro.h"
+#include "libipmiprov/repo/link.h"
+
+enum {
+	MAX_TRIES = 4,
+	RETRY_WAIT_MS = 20, /* doubled each time */
+	WAIT_STEP_MS = 50,
+	DEFAULT_TIMEOUT_S = 2,
+	/* Another owner than the BMC: the kernel's own retries end later. */
+	SATELLITE_TIMEOUT_MS = 1000,
+};
+
+/* What a BMC says when asking again may help. */
+static const uint8_t transient_codes[] = {
+	IPMI_R_NODE_BUSY,    IPMI_R_TIMEOUT,     IPMI_R_NO_RESPONSE,
+	IPMI_R_INITIALIZING, IPMI_R_UNSPECIFIED,
+};
+
+/*
+ * Commands where FFh means that so many bytes cannot be read at once (Xyratex,
+ * FreeIPMI's "SDR issue 5"): their callers ask for less instead.
+ */
+static const enum ipmi_command sized_commands[] = {
+	IPMI_GET_SDR,
+	IPMI_GET_DEVICE_SDR,
+	IPMI_GET_SEL_ENTRY,
+	IPMI_READ_FRU,
+};
+
+static bool is_sized(const struct ipmi_req *req)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(sized_commands); i++) {
+		const struct ipmi_command_info *c =
+			&ipmi_commands[sized_commands[i]];
+
+		if (c->netfn == req->netfn && c->cmd == req->cmd)
+			return true;
+	}
+	return false;
+}
+
+static bool is_for_bmc(const struct ipmi_req *req)
+{
+	return req->to.owner == 0 || req->to.owner == IPMI_BMC_ADDRESS;
+}
+
+/* What a satellite refuses is left to who knows how it did before. */
+static bool is_transient(const struct ipmi_req *req, uint8_t cc)
+{
+	if (!is_for_bmc(req) && cc != IPMI_R_NODE_BUSY)
+		return false;
+	if (cc == IPMI_R_UNSPECIFIED && is_sized(req))
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(transient_codes); i++)
+		if (transient_codes[i] == cc)
+			return true;
+	return false;
+}
+
+static int send_once(struct link *link, const struct ipmi_req *req,
+		     struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	int r;
+
+	if (atomic_load(&link->is_cancelled))
+		return ERR_ORIGIN(-ECANCELED);
+
+	r = transport_exchange(link->inner, req, ret, deadline_ns);
+	if (r == 0)
+		link->n_answers++;
+	return ERR_TRACE(r);
+}
+
+/*
+ * Half of an exchange's time is for the first try.  So one lost answer costs
+ * nothing but that, and a dead BMC is known after one exchange's time.
+ */
+static int send_bmc(struct link *link, const struct ipmi_req *req,
+		    struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	uint64_t now = clock_mono_ns(link->clock);
+	uint64_t last = MIN(deadline_ns, now + link->exchange_timeout_ns);
+	uint64_t first = MIN(last, now + link->exchange_timeout_ns / 2);
+	int r;
+
+	r = send_once(link, req, ret, first);
+	if ((r == -ETIMEDOUT && first < last) || r == -EBADMSG)
+		r = send_once(link, req, ret, last);
+	/* A refresh without time left says nothing about the BMC. */
+	if (r == 0 || r == -EBADMSG ||
+	    (r == -ETIMEDOUT && last < now + link->exchange_timeout_ns / 2))
+		return ERR_TRACE(r);
+
+	link->error = r;
+	return ERR_TRACE(r);
+}
+
+static int send_satellite(struct link *link, const struct ipmi_req *req,
+			  struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	uint64_t limit = MIN(link->exchange_timeout_ns,
+			     (uint64_t)SATELLITE_TIMEOUT_MS * NS_PER_MS);
+	uint64_t last = clock_mono_ns(link->clock) + limit;
+	int r;
+
+	r = send_once(link, req, ret, MIN(deadline_ns, last));
+	if (r < 0 && r != -ETIMEDOUT && r != -EBADMSG)
+		link->error = r;
+	return ERR_TRACE(r);
+}
+
+static int link_exchange(struct transport *t, const struct ipmi_req *req,
+			 struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	struct link *link = CONTAINER_OF(t, struct link, transport);
+	uint64_t wait_ns = (uint64_t)RETRY_WAIT_MS * NS_PER_MS;
+	int r = 0;
+
+	if (link->error != 0)
+		return ERR_ORIGIN(link->error);
+	if (clock_mono_ns(link->clock) >= deadline_ns)
+		return ERR_ORIGIN(-ETIMEDOUT);
+
+	for (int i = 0; i < MAX_TRIES; i++, wait_ns *= 2) {
+		if (is_for_bmc(req))
+			r = send_bmc(link, req, ret, deadline_ns);
+		else
+			r = send_satellite(link, req, ret, deadline_ns);
+		if (r != 0 || link->is_impatient || !is_transient(req, ret->cc))
+			return ERR_TRACE(r);
+		if (i + 1 < MAX_TRIES &&
+		    link_wait(link, wait_ns, deadline_ns) != 0)
+			return 0; /* what it said is all there is */
+	}
+	return 0;
+}
+
+static void link_cancel(struct transport *t)
+{
+	struct link *link = CONTAINER_OF(t, struct link, transport);
+
+	atomic_store(&link->is_cancelled, true);
+}
+
+static const struct transport_ops link_ops = {
+	.name = "link",
+	.exchange = link_exchange,
+	.cancel = link_cancel,
+};
+
+void link_init(struct link *link, const struct clock *clock,
+	       uint64_t exchange_timeout_ns)
+{
+	*link = (struct link){
+		.transport.ops = &link_ops,
+		.clock = clock,
+		.exchange_timeout_ns =
+			exchange_timeout_ns
+				? exchange_timeout_ns
+				: (uint64_t)DEFAULT_TIMEOUT_S * NS_PER_S,
+		.error = -ENOTCONN,
+	};
+}
+
+void link_done(struct link *link)
+{
+	vec_done(&link->owners);
+}
+
+void link_attach(struct link *link, struct transport *inner)
+{
+	link->inner = inner;
+	link->error = inner ? 0 : -ENOTCONN;
+}
+
+int link_wait(struct link *link, uint64_t ns, uint64_t deadline_ns)
+{
+	uint64_t now = clock_mono_ns(link->clock);
+	uint64_t step;
+
+	if (deadline_ns <= now || deadline_ns - now < ns)
+		return ERR_ORIGIN(-ETIMEDOUT);
+	for (; ns > 0; ns -= step) {
+		struct timespec t = { 0 };
+
+		if (atomic_load(&link->is_cancelled))
+			return ERR_ORIGIN(-ECANCELED);
+		step = MIN(ns, (uint64_t)WAIT_STEP_MS * NS_PER_MS);
+		t.tv_nsec = (long)step;
+		nanosleep(&t, NULL);
+	}
+	return 0;
+}
+
+bool link_is_over(const struct link *link, uint64_t deadline_ns)
+{
+	return link->error != 0 || atomic_load(&link->is_cancelled) ||
+	       clock_mono_ns(link->clock) >= deadline_ns;
+}
+
+int link_peer(struct link *link, const struct ipmi_address *owner,
+	      uint64_t deadline_ns, struct ipmi_peer *ret)
+{
+	const struct ipmi_address bmc = { .lun = owner->lun };
+	bool is_bmc = owner->owner == IPMI_BMC_ADDRESS || owner->owner == 0;
+	struct owner *o;
+
+	*ret = (struct ipmi_peer){
+		.transport = &link->transport,
+		.address = is_bmc ? bmc : *owner,
+		.deadline_ns = deadline_ns,
+	};
+	if (is_bmc)
+		return 0;
+	o = owners_find(&link->owners, owner);
+	if (!o)
+		return ERR_ORIGIN(-ENOMEM);
+
+	return owner_is_resting(o, clock_mono_ns(link->clock)) ? LINK_R_RESTING
+							       : 0;
+}
+
+bool link_note(struct link *link, const struct ipmi_peer *peer, int r)
+{
+	struct owner *o;
+
+	if (peer->address.owner == 0 || link_is_over(link, peer->deadline_ns))
+		return false;
+	o = owners_find(&link->owners, &peer->address);
+	if (!o)
+		return false;
+	if (!owner_is_silent(r)) {
+		owner_answered(o, true, 0);
+		return false;
+	}
+	if (o->has_answered && o->n_failures == 0) {
+		o->n_failures++;
+		return true;
+	}
+	owner_answered(o, false, clock_mono_ns(link->clock));
+	return false;
+}

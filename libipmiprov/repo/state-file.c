@@ -1,0 +1,106 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/cleanup.h"
+#include "base/err.h"
+#include "base/hash.h"
+#include "libipmiprov/repo/state-file.h"
+
+static char safe_char(char c)
+{
+	static const char safe[] = "abcdefghijklmnopqrstuvwxyz"
+				   "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+				   "0123456789_-";
+
+	return c && strchr(safe, c) ? c : '_';
+}
+
+char *state_file_path(const char *dir, const char *label, const char *identity,
+		      const char *suffix)
+{
+	uint64_t hash =
+		hash_bytes(identity, strlen(identity),
+			   hash_bytes(label, strlen(label) + 1, HASH_START));
+	char safe[33], *path;
+	size_t n = 0;
+
+	for (; label[n] && n + 1 < sizeof(safe); n++)
+		safe[n] = safe_char(label[n]);
+	safe[n] = '\0';
+	if (asprintf(&path, "%s/%s-%016llx%s", dir, safe,
+		     (unsigned long long)hash, suffix) < 0)
+		return NULL;
+	return path;
+}
+
+int state_file_read(const char *path, struct buf *ret)
+{
+	AUTO_CLOSE int fd =
+		open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	struct stat st;
+	ssize_t n;
+
+	if (fd < 0)
+		return ERR_ORIGIN(-errno);
+	if (fstat(fd, &st) < 0)
+		return ERR_ORIGIN(-errno);
+	if (!S_ISREG(st.st_mode) || st.st_size > STATE_FILE_MAX_SIZE)
+		return ERR_ORIGIN(-EFBIG);
+
+	while (ret->size < (size_t)st.st_size) {
+		size_t left = (size_t)st.st_size - ret->size;
+		char *to = buf_reserve(ret, left);
+
+		if (!to)
+			return ERR_ORIGIN(buf_error(ret));
+		n = read(fd, to, left);
+		if (n < 0)
+			return ERR_ORIGIN(-errno);
+		if (n == 0)
+			break;
+		ret->size += (size_t)n;
+	}
+	return 0;
+}
+
+static int write_all(int fd, const char *bytes, size_t size)
+{
+	while (size > 0) {
+		ssize_t n = write(fd, bytes, size);
+
+		if (n < 0)
+			return ERR_ORIGIN(-errno);
+		bytes += n;
+		size -= (size_t)n;
+	}
+	return fsync(fd) < 0 ? ERR_ORIGIN(-errno) : 0;
+}
+
+int state_file_write(const char *path, const void *bytes, size_t size)
+{
+	AUTO_FREE char *temporary = NULL;
+	AUTO_CLOSE int fd = -1;
+	int r;
+
+	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+		temporary = NULL;
+		return ERR_ORIGIN(-ENOMEM);
+	}
+	fd = mkostemp(temporary, O_CLOEXEC); /* 0600 */
+	if (fd < 0)
+		return ERR_ORIGIN(-errno);
+
+	r = write_all(fd, bytes, size);
+	if (r == 0 && rename(temporary, path) < 0)
+		r = ERR_ORIGIN(-errno);
+	if (r != 0)
+		unlink(temporary);
+	return ERR_TRACE(r);
+}

@@ -1,0 +1,70 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Readings, thresholds and hysteresis of all sensors
+ *
+ * One request a sensor for its reading.  Thresholds and hysteresis are read
+ * once, until they are asked for anew.  What could not be read in time keeps
+ * what was read before, and the next run starts there.
+ */
+
+#include "libipmiprov/repo/link.h"
+#include "libipmiprov/snapshot/snapshot.h"
+
+struct factor_table;
+
+/* What is remembered of a sensor from one run to the next. */
+struct sensor_memory {
+	bool has_limits; /* or it has none */
+	bool is_refused; /* it refused for the moment, again and again */
+	struct factor_table *factors; /* non-linear sensors; else NULL */
+};
+
+struct sweep {
+	struct sdr_set *sdr; /* one reference */
+	struct reading *readings;
+	struct sensor_limits *limits;
+	struct sensor_memory *memory;
+	size_t next; /* sensor to begin with */
+};
+
+/**
+ * sweep_init() - get ready to read the sensors of a set
+ * @sdr: a reference is taken
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int sweep_init(struct sweep *sweep, struct sdr_set *sdr);
+void sweep_done(struct sweep *sweep); /* fine on zeroes, and twice */
+
+/**
+ * sweep_readings() - read every sensor once
+ *
+ * Return: 0; -ENOMEM; or the link's error when link_is_over().
+ */
+int sweep_readings(struct sweep *sweep, struct link *link,
+		   uint64_t deadline_ns);
+
+/**
+ * sweep_limits() - read the thresholds and hysteresis not yet known
+ *
+ * Those of an owner that rests stay unknown until it answers.
+ *
+ * Return: as sweep_readings().
+ */
+int sweep_limits(struct sweep *sweep, struct link *link, uint64_t deadline_ns);
+
+/** sweep_forget_limits() - sweep_limits() shall read them all again; the old
+ *  ones stay until then */
+void sweep_forget_limits(struct sweep *sweep);
+
+/**
+ * sweep_set_limits() - take over what was read in an earlier life
+ * @raw: valid, raw and hysteresis; the values are computed here
+ *
+ * Return: 0, SWEEP_R_ASK where only the BMC knows the values, or -ENOMEM.
+ */
+enum sweep_answer { SWEEP_R_OK_, SWEEP_R_ASK };
+int sweep_set_limits(struct sweep *sweep, size_t i,
+		     const struct sensor_limits *raw);
