@@ -9,9 +9,12 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/lan-session.c libipmiprov/transport/lan-session.h \
 	libipmiprov/transport/lan-uri.c libipmiprov/transport/lan-uri.h \
 	libipmiprov/transport/persona-rows.h \
+	libipmiprov/transport/persona-redact.c \
 	libipmiprov/transport/persona-write.c \
 	libipmiprov/transport/persona.c libipmiprov/transport/persona.h \
 	libipmiprov/transport/rakp.c libipmiprov/transport/rakp.h \
+	libipmiprov/transport/record.c libipmiprov/transport/record.h \
+	libipmiprov/transport/recorder.c \
 	libipmiprov/transport/rmcp.c libipmiprov/transport/rmcp.h \
 	libipmiprov/transport/schemes.h \
 	libipmiprov/transport/sim.c libipmiprov/transport/sim.h \

@@ -24,27 +24,31 @@ struct parser {
 /* What take functions return: NULL, what was expected, or this. */
 static const char no_memory[] = "memory";
 
-static void controller_done(struct persona_controller *c)
+void persona_drop_raws(struct persona_controller *c)
 {
-	struct persona_sensor *sensor;
-	struct persona_fru *fru;
 	struct persona_raw *raw;
 
-	vec_for_each (sensor, &c->sensors)
-		vec_done(&sensor->factors);
-	vec_for_each (fru, &c->frus) {
-		free(fru->data);
-		free(fru->known);
-	}
 	vec_for_each (raw, &c->raws) {
 		buf_done(&raw->request);
 		buf_done(&raw->response);
 	}
+	vec_done(&c->raws);
+}
+
+static void controller_done(struct persona_controller *c)
+{
+	struct persona_sensor *sensor;
+	struct persona_fru *fru;
+
+	vec_for_each (sensor, &c->sensors)
+		vec_done(&sensor->factors);
+	vec_for_each (fru, &c->frus)
+		free(fru->data);
+	persona_drop_raws(c);
 	vec_done(&c->sdrs);
 	vec_done(&c->sensors);
 	vec_done(&c->sel);
 	vec_done(&c->frus);
-	vec_done(&c->raws);
 	vec_done(&c->ccs);
 }
 

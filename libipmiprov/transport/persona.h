@@ -65,7 +65,6 @@ struct persona_fru {
 	uint8_t cc; /* of Get FRU Inventory Area Info; 0: it is there */
 	uint8_t *data;
 	size_t size;
-	bool *known; /* while recording: which bytes were seen; or NULL */
 };
 
 /* An exact request and its exact answer. */
@@ -140,7 +139,15 @@ void persona_format(const struct persona *p, struct buf *ret);
  */
 int persona_save(const struct persona *p, const char *path);
 
-/** persona_redact() - blank serial numbers, asset tags and GUIDs */
+/** persona_drop_raws() - forget a controller's raw rows */
+void persona_drop_raws(struct persona_controller *c);
+
+/**
+ * persona_redact() - blank what tells this machine from others of its kind
+ *
+ * Serial numbers, asset tags, custom fields, GUIDs; raw rows go, since nobody
+ * knows what they hold.
+ */
 void persona_redact(struct persona *p);
 
 /** persona_controller() - the one at an address, made if @make; or NULL */

@@ -31,3 +31,7 @@ int lan_open(const char *rest, uint64_t deadline_ns, struct transport **ret);
 /* sim:[FILE][?still] */
 int sim_check(const char *rest, const char **ret_why);
 int sim_open(const char *rest, uint64_t deadline_ns, struct transport **ret);
+
+/* record:FILE[?redact],URI */
+int record_check(const char *rest, const char **ret_why);
+int record_open(const char *rest, uint64_t deadline_ns, struct transport **ret);

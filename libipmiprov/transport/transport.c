@@ -40,6 +40,7 @@ static const struct scheme schemes[] = {
 	{ "auto", auto_check, auto_open },
 	{ "dev", dev_check, dev_open },
 	{ "lan", lan_check, lan_open },
+	{ "record", record_check, record_open },
 	{ "sim", sim_check, sim_open },
 };
 

@@ -46,3 +46,9 @@ tests_unit_transport_test_sim_SOURCES = tests/unit/transport/test-sim.c \
 	tests/unit/run.h
 tests_unit_transport_test_sim_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_sim_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-persona
+tests_unit_transport_test_persona_SOURCES = \
+	tests/unit/transport/test-persona.c tests/unit/run.h
+tests_unit_transport_test_persona_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_persona_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
