@@ -1,1 +1,1 @@
-# filled by what lands here
+dist_man_MANS += docs/ipmiprov-persona.5
