@@ -54,7 +54,8 @@ static int same(const char *scheme, const char *uri)
 
 void advice_for_bmc(struct buf *out, const char *uri, int error)
 {
-	buf_printf(out, "%s: ", uri);
+	if (!same("auto:", uri))
+		buf_printf(out, "%s: ", uri);
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		if (rows[i].error != error || !same(rows[i].scheme, uri))
 			continue;

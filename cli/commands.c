@@ -37,7 +37,7 @@ static int show_sensors(struct run *run)
 	if (r == 0 && run->options->watch)
 		clear_screen(run);
 	if (r == 0)
-		r = print_rows(&view_sensors, rows.data, rows.n, &run->style,
+		r = print_rows(&sheet_sensors, rows.data, rows.n, &run->style,
 			       run->out);
 	vec_done(&rows);
 	arena_reset(run->arena);
@@ -85,7 +85,7 @@ static int show_log(struct run *run, char last_raw[RAW_TEXT_SIZE])
 		r = run->source->ops->log(run->source, run->arena, &rows);
 	first = n_seen(&rows, last_raw);
 	if (r == 0 && (first < rows.n || !run->style.is_continued))
-		r = print_rows(&view_log, rows.data + first, rows.n - first,
+		r = print_rows(&sheet_log, rows.data + first, rows.n - first,
 			       &run->style, run->out);
 	if (r == 0 && rows.n > 0 && rows.data[rows.n - 1].raw)
 		snprintf(last_raw, RAW_TEXT_SIZE, "%s",
@@ -113,7 +113,10 @@ int run_log(struct run *run)
 		}
 	}
 	if (r == 0 && run->options->clear)
-		r = run->source->ops->clear_log(run->source);
+		r = run->source->ops->clear_log
+			    ? run->source->ops->clear_log(run->source)
+			    : source_answer(run->source, SOURCE_R_FAILED,
+					    "this log cannot be cleared");
 	return ERR_TRACE(r);
 }
 
@@ -127,7 +130,7 @@ int run_fru(struct run *run)
 	if (r == 0)
 		r = run->source->ops->fru(run->source, run->arena, &rows);
 	if (r == 0)
-		r = print_rows(&view_fru, rows.data, rows.n, &run->style,
+		r = print_rows(&sheet_fru, rows.data, rows.n, &run->style,
 			       run->out);
 	vec_done(&rows);
 	return ERR_TRACE(r);
@@ -143,7 +146,7 @@ int run_info(struct run *run)
 	if (r == 0)
 		r = run->source->ops->info(run->source, run->arena, &rows);
 	if (r == 0)
-		r = print_rows(&view_info, rows.data, rows.n, &run->style,
+		r = print_rows(&sheet_info, rows.data, rows.n, &run->style,
 			       run->out);
 	vec_done(&rows);
 	return ERR_TRACE(r);

@@ -47,7 +47,7 @@ static int open_source(const struct options *options, struct buf *ret_why,
 		r = password_get(options->password_file, options->user, ret_why,
 				 &password);
 		if (r != 0)
-			return r < 0 ? ERR_TRACE(r) : SOURCE_R_FAILED;
+			return r < 0 ? ERR_TRACE(r) : (int)SOURCE_R_USAGE;
 	}
 	so.password = password;
 	return ERR_TRACE(source_remote(&so, ret_why, ret));
@@ -126,7 +126,8 @@ int main(int argc, char **argv)
 	} else if (r == 0) {
 		r = run(&options, &why, &exit_code);
 		if (r != 0)
-			exit_code = EXIT_FAILURE;
+			exit_code =
+				r == SOURCE_R_USAGE ? EXIT_USAGE : EXIT_FAILURE;
 	}
 	if (r < 0)
 		complain(strerror(-r));

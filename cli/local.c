@@ -218,25 +218,6 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 	return 0;
 }
 
-static int local_clear_log(struct source *s)
-{
-	struct local *l = local_of(s);
-	int r;
-
-	r = bmc_clear_sel(l->bmc, clock_mono_ns(&clock_system) + l->timeout_ns);
-	if (r == -ENOMEM)
-		return ERR_TRACE(r);
-	if (r == -EBUSY)
-		return source_answer(s, SOURCE_R_FAILED,
-				     "the BMC is still clearing its log; "
-				     "look again later");
-	if (r < 0)
-		return source_answer(s, SOURCE_R_FAILED,
-				     "the BMC did not clear its log: %s",
-				     strerror(-r));
-	return 0;
-}
-
 static void local_free(struct source *s)
 {
 	struct local *l = local_of(s);
@@ -254,7 +235,6 @@ static const struct source_ops local_ops = {
 	.log = local_log,
 	.fru = local_fru,
 	.info = local_info,
-	.clear_log = local_clear_log,
 	.free = local_free,
 };
 
@@ -271,7 +251,7 @@ static int load_overrides(struct local *l, const char *path,
 	if (r == 0 || r == -ENOMEM)
 		return ERR_TRACE(r);
 	buf_puts(ret_why, why ? why : path);
-	return SOURCE_R_FAILED;
+	return SOURCE_R_USAGE;
 }
 
 static int open_bmc(struct local *l)
@@ -307,7 +287,7 @@ int source_local(const struct source_options *options, struct buf *ret_why,
 
 	if (transport_check_uri(uri, &why) != 0) {
 		buf_printf(ret_why, "--bmc %s: %s", uri, why);
-		return SOURCE_R_FAILED;
+		return SOURCE_R_USAGE;
 	}
 	l = calloc(1, sizeof(*l));
 	if (!l)

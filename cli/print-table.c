@@ -36,10 +36,10 @@ static bool is_numeric(const struct column *c)
 	return c->kind == COLUMN_REAL || c->kind == COLUMN_INT;
 }
 
-static int add_columns(struct libscols_table *table, const struct view *view)
+static int add_columns(struct libscols_table *table, const struct sheet *sheet)
 {
-	for (size_t i = 0; i < view->n_columns; i++) {
-		const struct column *c = &view->columns[i];
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
 		int flags = is_numeric(c) ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC;
 
 		if (c->heading &&
@@ -63,7 +63,19 @@ static int set_cell(struct libscols_line *line, size_t i, struct buf *text)
 	return 0;
 }
 
-static int add_line(struct libscols_table *table, const struct view *view,
+static void put_cell(struct buf *out, const struct column *c, const void *row)
+{
+	CLEANUP(buf_done) struct buf cell = { 0 };
+
+	if (!c->is_states) {
+		print_cell(out, c, row, DECIMALS, ", ");
+		return;
+	}
+	print_cell(&cell, c, row, DECIMALS, "");
+	print_states(out, cell.size ? cell.data : "");
+}
+
+static int add_line(struct libscols_table *table, const struct sheet *sheet,
 		    const void *row)
 {
 	struct libscols_line *line = scols_table_new_line(table, NULL);
@@ -72,13 +84,13 @@ static int add_line(struct libscols_table *table, const struct view *view,
 
 	if (!line)
 		return ERR_ORIGIN(-ENOMEM);
-	for (size_t i = 0; i < view->n_columns; i++) {
-		const struct column *c = &view->columns[i];
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
 		CLEANUP(buf_done) struct buf cell = { 0 };
 
 		if (!c->heading)
 			continue;
-		print_cell(&cell, c, row, DECIMALS, ", ");
+		put_cell(&cell, c, row);
 		if (c->is_health && cell.size > 0)
 			scols_line_set_color(line, health_colour(cell.data));
 		r = set_cell(line, shown++, &cell);
@@ -100,7 +112,7 @@ static int new_table(const struct print_style *style, FILE *out,
 	return 0;
 }
 
-static int print_lines(const struct view *view, const char *rows, size_t n,
+static int print_lines(const struct sheet *sheet, const char *rows, size_t n,
 		       const struct print_style *style, FILE *out)
 {
 	CLEANUP(unref_table) struct libscols_table *table = NULL;
@@ -108,9 +120,9 @@ static int print_lines(const struct view *view, const char *rows, size_t n,
 
 	r = new_table(style, out, &table);
 	if (r == 0)
-		r = add_columns(table, view);
+		r = add_columns(table, sheet);
 	for (size_t i = 0; r == 0 && i < n; i++)
-		r = add_line(table, view, rows + i * view->row_size);
+		r = add_line(table, sheet, rows + i * sheet->row_size);
 	if (r < 0)
 		return ERR_TRACE(r);
 	scols_table_enable_noheadings(table, style->is_continued);
@@ -134,7 +146,7 @@ static int add_member(struct libscols_table *table, const struct column *c,
 	return ERR_TRACE(set_cell(line, 1, &cell));
 }
 
-static int print_block(const struct view *view, const void *row,
+static int print_block(const struct sheet *sheet, const void *row,
 		       const struct print_style *style, FILE *out)
 {
 	CLEANUP(unref_table) struct libscols_table *table = NULL;
@@ -147,15 +159,15 @@ static int print_block(const struct view *view, const void *row,
 	    !scols_table_new_column(table, "VALUE", 0, SCOLS_FL_WRAP))
 		return ERR_ORIGIN(-ENOMEM);
 	scols_table_enable_noheadings(table, 1);
-	for (size_t i = 0; r == 0 && i < view->n_columns; i++)
-		if (view->columns[i].heading)
-			r = add_member(table, &view->columns[i], row);
+	for (size_t i = 0; r == 0 && i < sheet->n_columns; i++)
+		if (sheet->columns[i].heading)
+			r = add_member(table, &sheet->columns[i], row);
 	if (r < 0)
 		return ERR_TRACE(r);
 	return scols_print_table(table) == 0 ? 0 : ERR_ORIGIN(-EIO);
 }
 
-static int print_blocks(const struct view *view, const char *rows, size_t n,
+static int print_blocks(const struct sheet *sheet, const char *rows, size_t n,
 			const struct print_style *style, FILE *out)
 {
 	int r = 0;
@@ -163,16 +175,16 @@ static int print_blocks(const struct view *view, const char *rows, size_t n,
 	for (size_t i = 0; r == 0 && i < n; i++) {
 		if (i > 0)
 			fputc('\n', out);
-		r = print_block(view, rows + i * view->row_size, style, out);
+		r = print_block(sheet, rows + i * sheet->row_size, style, out);
 	}
 	return ERR_TRACE(r);
 }
 
-int print_table(const struct view *view, const void *rows, size_t n,
+int print_table(const struct sheet *sheet, const void *rows, size_t n,
 		const struct print_style *style, FILE *out)
 {
-	int r = view->is_vertical ? print_blocks(view, rows, n, style, out)
-				  : print_lines(view, rows, n, style, out);
+	int r = sheet->is_vertical ? print_blocks(sheet, rows, n, style, out)
+				   : print_lines(sheet, rows, n, style, out);
 
 	if (r < 0)
 		return ERR_TRACE(r);

@@ -67,6 +67,17 @@ void print_number(struct buf *out, double value, int decimals)
 	}
 }
 
+void print_states(struct buf *out, const char *states)
+{
+	const char *joint;
+
+	for (; (joint = strstr(states, ".,")); states = joint + 2) {
+		buf_add(out, states, (size_t)(joint - states));
+		buf_puts(out, ", ");
+	}
+	buf_puts(out, states);
+}
+
 static void put_list(struct buf *out, const struct text_list *list,
 		     const char *separator)
 {
@@ -105,11 +116,11 @@ void print_cell(struct buf *out, const struct column *column, const void *row,
 }
 
 /* Is the object that @path leads into absent in this row? */
-static bool is_absent(const struct view *view, const char *path,
+static bool is_absent(const struct sheet *sheet, const char *path,
 		      const void *row)
 {
-	for (size_t i = 0; i < view->n_groups; i++) {
-		const struct column_group *g = &view->groups[i];
+	for (size_t i = 0; i < sheet->n_groups; i++) {
+		const struct column_group *g = &sheet->groups[i];
 		size_t size = strlen(g->path);
 
 		if (strncmp(path, g->path, size) == 0 && path[size] == '.')
@@ -195,17 +206,17 @@ static json_t *parent_json(json_t *object, const char *path,
 	return child;
 }
 
-static json_t *row_json(const struct view *view, const void *row)
+static json_t *row_json(const struct sheet *sheet, const void *row)
 {
 	json_t *object = json_object();
 
-	for (size_t i = 0; i < view->n_columns; i++) {
-		const struct column *c = &view->columns[i];
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
 		char group[PATH_SIZE];
 		const char *key;
 		json_t *parent;
 
-		if (is_absent(view, c->path, row)) {
+		if (is_absent(sheet, c->path, row)) {
 			snprintf(group, sizeof(group), "%.*s",
 				 (int)strcspn(c->path, "."), c->path);
 			json_object_set_new(object, group, json_null());
@@ -233,29 +244,29 @@ static int dump_json(json_t *json, size_t flags, FILE *out)
 	return fflush(out) == 0 ? 0 : ERR_ORIGIN(-errno);
 }
 
-static int print_json_stream(const struct view *view, const char *rows,
+static int print_json_stream(const struct sheet *sheet, const char *rows,
 			     size_t n, FILE *out)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && i < n; i++)
-		r = dump_json(row_json(view, rows + i * view->row_size),
+		r = dump_json(row_json(sheet, rows + i * sheet->row_size),
 			      JSON_COMPACT, out);
 	return r;
 }
 
-static int print_json(const struct view *view, const void *rows, size_t n,
+static int print_json(const struct sheet *sheet, const void *rows, size_t n,
 		      const struct print_style *style, FILE *out)
 {
 	json_t *array;
 
 	if (style->is_stream)
-		return print_json_stream(view, rows, n, out);
+		return print_json_stream(sheet, rows, n, out);
 	array = json_array();
 	for (size_t i = 0; i < n; i++) {
-		const char *row = (const char *)rows + i * view->row_size;
+		const char *row = (const char *)rows + i * sheet->row_size;
 
-		if (json_array_append_new(array, row_json(view, row)) == 0)
+		if (json_array_append_new(array, row_json(sheet, row)) == 0)
 			continue;
 		json_decref(array);
 		return ERR_ORIGIN(-ENOMEM);
@@ -282,16 +293,16 @@ static void put_csv(struct buf *out, const char *text)
 		buf_putc(out, '"');
 }
 
-static void put_csv_row(struct buf *out, const struct view *view,
+static void put_csv_row(struct buf *out, const struct sheet *sheet,
 			const void *row)
 {
 	CLEANUP(buf_done) struct buf cell = { 0 };
 
-	for (size_t i = 0; i < view->n_columns; i++) {
-		const struct column *c = &view->columns[i];
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
 
 		buf_reset(&cell);
-		if (!is_absent(view, c->path, row))
+		if (!is_absent(sheet, c->path, row))
 			print_cell(&cell, c, row, DIGITS, ";");
 		if (i > 0)
 			buf_putc(out, ',');
@@ -301,19 +312,19 @@ static void put_csv_row(struct buf *out, const struct view *view,
 	buf_puts(out, "\r\n");
 }
 
-static int print_csv(const struct view *view, const void *rows, size_t n,
+static int print_csv(const struct sheet *sheet, const void *rows, size_t n,
 		     const struct print_style *style, FILE *out)
 {
 	CLEANUP(buf_done) struct buf text = { 0 };
 
-	for (size_t i = 0; !style->is_continued && i < view->n_columns; i++)
+	for (size_t i = 0; !style->is_continued && i < sheet->n_columns; i++)
 		buf_printf(&text, "%s%s", i > 0 ? "," : "",
-			   view->columns[i].path);
+			   sheet->columns[i].path);
 	if (!style->is_continued)
 		buf_puts(&text, "\r\n");
 	for (size_t i = 0; i < n; i++)
-		put_csv_row(&text, view,
-			    (const char *)rows + i * view->row_size);
+		put_csv_row(&text, sheet,
+			    (const char *)rows + i * sheet->row_size);
 	return write_out(&text, out);
 }
 
@@ -354,21 +365,21 @@ static void put_xml_cell(struct buf *out, const struct column *column,
 	buf_printf(out, "</%s>", name);
 }
 
-static void put_xml_row(struct buf *out, const struct view *view,
+static void put_xml_row(struct buf *out, const struct sheet *sheet,
 			const void *row)
 {
 	char open[PATH_SIZE] = "";
 
-	buf_printf(out, "  <%s>", view->element);
-	for (size_t i = 0; i < view->n_columns; i++) {
-		const struct column *c = &view->columns[i];
+	buf_printf(out, "  <%s>", sheet->element);
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
 		const char *dot = strchr(c->path, '.');
 		char group[PATH_SIZE] = "";
 
 		if (dot)
 			snprintf(group, sizeof(group), "%.*s",
 				 (int)(dot - c->path), c->path);
-		if (is_absent(view, c->path, row))
+		if (is_absent(sheet, c->path, row))
 			continue;
 		if (*open && strcmp(open, group) != 0)
 			buf_printf(out, "</%s>", open);
@@ -379,10 +390,10 @@ static void put_xml_row(struct buf *out, const struct view *view,
 	}
 	if (*open)
 		buf_printf(out, "</%s>", open);
-	buf_printf(out, "</%s>\n", view->element);
+	buf_printf(out, "</%s>\n", sheet->element);
 }
 
-static int print_xml(const struct view *view, const void *rows, size_t n,
+static int print_xml(const struct sheet *sheet, const void *rows, size_t n,
 		     const struct print_style *style, FILE *out)
 {
 	CLEANUP(buf_done) struct buf text = { 0 };
@@ -392,19 +403,19 @@ static int print_xml(const struct view *view, const void *rows, size_t n,
 		   "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 		   "<%s xmlns:xsi=\"http://www.w3.org/2001/"
 		   "XMLSchema-instance\">\n",
-		   view->name);
+		   sheet->name);
 	for (size_t i = 0; i < n; i++)
-		put_xml_row(&text, view,
-			    (const char *)rows + i * view->row_size);
-	buf_printf(&text, "</%s>\n", view->name);
+		put_xml_row(&text, sheet,
+			    (const char *)rows + i * sheet->row_size);
+	buf_printf(&text, "</%s>\n", sheet->name);
 	return write_out(&text, out);
 }
 
-int print_rows(const struct view *view, const void *rows, size_t n,
+int print_rows(const struct sheet *sheet, const void *rows, size_t n,
 	       const struct print_style *style, FILE *out)
 {
 	static int (*const printers[])(
-		const struct view *view, const void *rows, size_t n,
+		const struct sheet *sheet, const void *rows, size_t n,
 		const struct print_style *style, FILE *out) = {
 		[FORMAT_TABLE] = print_table,
 		[FORMAT_JSON] = print_json,
@@ -412,5 +423,5 @@ int print_rows(const struct view *view, const void *rows, size_t n,
 		[FORMAT_XML] = print_xml,
 	};
 
-	return ERR_TRACE(printers[style->format](view, rows, n, style, out));
+	return ERR_TRACE(printers[style->format](sheet, rows, n, style, out));
 }

@@ -45,6 +45,7 @@ struct column {
 	enum column_kind kind;
 	size_t member;
 	bool is_health; /* its text colours the line */
+	bool is_states; /* joined by ".,", as CIM has it; for people by "," */
 };
 
 #define COLUMN(type, member_, path_, heading_, ...)                              \
@@ -65,7 +66,7 @@ struct column_group {
 	size_t present; /* offset of a bool */
 };
 
-struct view {
+struct sheet {
 	const char *name, *element; /* "sensors", "sensor": in XML */
 	const struct column *columns;
 	size_t n_columns;
@@ -86,13 +87,13 @@ struct print_style {
 
 /**
  * print_rows() - print an array of rows
- * @view: what they are
- * @rows: @n structs of view->row_size
+ * @sheet: what they are
+ * @rows: @n structs of sheet->row_size
  * @out: where to
  *
  * Return: 0, -ENOMEM, or the -errno of writing.
  */
-int print_rows(const struct view *view, const void *rows, size_t n,
+int print_rows(const struct sheet *sheet, const void *rows, size_t n,
 	       const struct print_style *style, FILE *out);
 
 /** print_number() - up to 12 digits, never an exponent, no zeroes at the end;
@@ -100,13 +101,16 @@ int print_rows(const struct view *view, const void *rows, size_t n,
 void print_number(struct buf *out, double value, int decimals);
 
 /** print_table() - print_rows() for FORMAT_TABLE */
-int print_table(const struct view *view, const void *rows, size_t n,
+int print_table(const struct sheet *sheet, const void *rows, size_t n,
 		const struct print_style *style, FILE *out);
 
 /** print_cell() - the text of one value, cleaned; nothing where there is none
  */
 void print_cell(struct buf *out, const struct column *column, const void *row,
 		int decimals, const char *separator);
+
+/** print_states() - CIM's list of states as people write one */
+void print_states(struct buf *out, const char *states);
 
 /** print_cell_is_null() - is there no value? */
 bool print_cell_is_null(const struct column *column, const void *row);

@@ -55,7 +55,8 @@ struct fru_row {
 struct info_row {
 	const char *bmc, *system_name, *source, *transport, *policy;
 	bool reachable;
-	const char *last_answer;
+	bool is_lost; /* for so long that nothing it said counts; not shown */
+	const char *last_answer, *contact; /* contact: in words */
 	struct opt_int device_id, device_revision;
 	const char *firmware, *ipmi_version;
 	struct opt_int manufacturer_id, product_id;
@@ -74,8 +75,8 @@ struct log_rows VEC(struct log_row);
 struct fru_rows VEC(struct fru_row);
 struct info_rows VEC(struct info_row);
 
-extern const struct view view_sensors, view_log, view_fru, view_info,
-	view_status;
+extern const struct sheet sheet_sensors, sheet_log, sheet_fru, sheet_info,
+	sheet_status;
 
 /** sensor_row_threshold() - the member for a threshold */
 struct opt_real *sensor_row_threshold(struct sensor_row *row,

@@ -17,6 +17,7 @@ enum {
 	_SOURCE_R_OK,
 	SOURCE_R_UNREACHABLE, /* who was to be asked does not answer */
 	SOURCE_R_FAILED,      /* it answered, but not with what was asked for */
+	SOURCE_R_USAGE,       /* the URI, URL or file is wrong */
 };
 
 struct source;
@@ -55,14 +56,14 @@ struct source_options {
 
 /**
  * source_local() - a BMC by its URI
- * Return: 0, SOURCE_R_FAILED with @ret_why (a bad URI), or -ENOMEM.
+ * Return: 0, SOURCE_R_USAGE with @ret_why, or -ENOMEM.
  */
 int source_local(const struct source_options *options, struct buf *ret_why,
 		 struct source **ret);
 
 /**
  * source_remote() - a WS-Management service
- * Return: 0, SOURCE_R_FAILED with @ret_why (a bad URL), or -ENOMEM.
+ * Return: 0, SOURCE_R_USAGE with @ret_why, or -ENOMEM.
  */
 int source_remote(const struct source_options *options, struct buf *ret_why,
 		  struct source **ret);

@@ -52,7 +52,9 @@ static const char *problem_text(struct arena *a, const struct sensor_row *row)
 		if (row->unit)
 			buf_printf(&b, " %s", row->unit);
 	}
-	buf_printf(&b, " (%s)", row->state ? row->state : "no state");
+	buf_puts(&b, " (");
+	print_states(&b, row->state ? row->state : "no state");
+	buf_putc(&b, ')');
 	return buf_error(&b) ? NULL : arena_strdup(a, b.data);
 }
 
@@ -82,7 +84,7 @@ static int worst_of(const struct sum *sum)
 }
 
 static const char *message_text(struct arena *a, const struct sum *sum,
-				const struct info_row *info)
+				const struct info_row *away)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
 
@@ -91,9 +93,10 @@ static const char *message_text(struct arena *a, const struct sum *sum,
 		   "%zu without a reading",
 		   sum->n[STATUS_OK], sum->n[STATUS_WARNING],
 		   sum->n[STATUS_CRITICAL], sum->n[STATUS_UNKNOWN]);
-	if (info && !info->reachable)
-		buf_printf(&b, "; the BMC does not answer, last answer %s",
-			   info->last_answer ? info->last_answer : "never");
+	if (away)
+		buf_printf(&b, "; %s: %s", away->bmc ? away->bmc : "BMC",
+			   away->contact ? away->contact
+					 : "the BMC does not answer");
 	return buf_error(&b) ? NULL : arena_strdup(a, b.data);
 }
 
@@ -120,7 +123,7 @@ static int print_status(const struct run *run, const struct status_row *row)
 	if (run->style.format == FORMAT_TABLE)
 		return ERR_TRACE(print_line(row, run->out));
 	return ERR_TRACE(
-		print_rows(&view_status, row, 1, &run->style, run->out));
+		print_rows(&sheet_status, row, 1, &run->style, run->out));
 }
 
 static int show_unreachable(struct run *run, int *ret_exit)
@@ -164,6 +167,9 @@ static int show(struct run *run, const struct sensor_rows *sensors,
 	add_problems(run->arena, sensors, STATUS_CRITICAL, &sum);
 	add_problems(run->arena, sensors, STATUS_WARNING, &sum);
 	*ret_exit = worst_of(&sum);
+	if (*ret_exit != STATUS_CRITICAL &&
+	    (info->n == 0 || (away && away->is_lost)))
+		*ret_exit = STATUS_UNKNOWN;
 	row = (struct status_row){
 		.bmc = info->n == 1 ? info->data[0].bmc : NULL,
 		.status = names[*ret_exit],

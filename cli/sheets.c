@@ -12,7 +12,7 @@ static const struct column sensor_columns[] = {
 	C(type,			"type",				"TYPE"),
 	C(reading,		"reading",			"READING"),
 	C(unit,			"unit",				"UNIT"),
-	C(state,		"state",			"STATE"),
+	C(state,		"state",			"STATE", .is_states = true),
 	C(health,		"health",			"HEALTH", .is_health = true),
 	C(available,		"available",			NULL),
 	C(lower_fatal,		"thresholds.lower_fatal",	NULL),
@@ -87,6 +87,7 @@ static const struct column info_columns[] = {
 	C(service,		"service",		"Service"),
 	C(reachable,		"reachable",		"Reachable"),
 	C(last_answer,		"last_answer",		"Last answer"),
+	C(contact,		"contact",		"Contact"),
 	C(device_id,		"device_id",		"Device id"),
 	C(device_revision,	"device_revision",	"Device revision"),
 	C(firmware,		"firmware",		"Firmware"),
@@ -114,28 +115,28 @@ static const struct column status_columns[] = {
 	.name = name_, .element = element_, .columns = columns_,               \
 	.n_columns = ARRAY_SIZE(columns_)
 
-const struct view view_sensors = {
+const struct sheet sheet_sensors = {
 	VIEW("sensors", "sensor", sensor_columns),
 	.row_size = sizeof(struct sensor_row),
 };
 
-const struct view view_log = {
+const struct sheet sheet_log = {
 	VIEW("log", "record", log_columns),
 	.row_size = sizeof(struct log_row),
 };
 
-const struct view view_fru = {
+const struct sheet sheet_fru = {
 	VIEW("inventory", "fru", fru_columns),
 	.groups = fru_groups, .n_groups = ARRAY_SIZE(fru_groups),
 	.row_size = sizeof(struct fru_row), .is_vertical = true,
 };
 
-const struct view view_info = {
+const struct sheet sheet_info = {
 	VIEW("info", "bmc", info_columns),
 	.row_size = sizeof(struct info_row), .is_vertical = true,
 };
 
-const struct view view_status = {
+const struct sheet sheet_status = {
 	VIEW("status", "system", status_columns),
 	.row_size = sizeof(struct status_row),
 };
