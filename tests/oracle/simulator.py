@@ -41,14 +41,17 @@ def emulator_lines(data):
 class Simulator:
     """A running ipmi_sim; leave the with block to end it.
 
-    emulation: text of its command file; sel: records of 16 bytes.
+    emulation: text of its command file; sel: records of 16 bytes; has_serial:
+    also serve the system interface, QEMU's "VM" protocol, on serial_port.
     """
 
-    def __init__(self, folder, name, emulation, sel=()):
+    def __init__(self, folder, name, emulation, sel=(), has_serial=False):
         self.folder = pathlib.Path(folder, name)
         self.name = name
         self.emulation = emulation
         self.sel = sel
+        self.has_serial = has_serial
+        self.serial_port = None
         self.process = None
         self.port = None
 
@@ -85,6 +88,10 @@ class Simulator:
         (self.folder / "password").write_text(PASSWORD + "\n")
         os.chmod(self.folder / "password", 0o600)
         methods = "none md2 md5 straight"
+        serial = ""
+        if self.has_serial:
+            self.serial_port = _free_port(socket.SOCK_STREAM)
+            serial = f"  serial 15 127.0.0.1 {self.serial_port} codec VM\n"
         (self.folder / "lan.conf").write_text(f"""name "oracle"
 set_working_mc 0x20
   startlan 1
@@ -96,7 +103,7 @@ set_working_mc 0x20
     allowed_auths_admin {methods}
     guid 00112233445566778899aabbccddeeff
   endlan
-  startnow false
+{serial}  startnow false
   user 2 true "{USER}" "{PASSWORD}" admin 10 {methods}
 """)
 
