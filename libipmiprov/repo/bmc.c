@@ -9,9 +9,11 @@
 #include "base/err.h"
 #include "base/macro.h"
 #include "libipmiprov/repo/bmc.h"
+#include "libipmiprov/repo/fru-reader.h"
 #include "libipmiprov/repo/identity.h"
 #include "libipmiprov/repo/link.h"
 #include "libipmiprov/repo/sdr-keeper.h"
+#include "libipmiprov/repo/sel-reader.h"
 #include "libipmiprov/repo/state-file.h"
 #include "libipmiprov/repo/sweep.h"
 
@@ -42,6 +44,8 @@ struct bmc {
 	struct sweep sweep;
 	int64_t limits_ns; /* CLOCK_REALTIME; 0: not all read yet */
 	bool is_unsaved;   /* the cache on disk is older than what is known */
+	struct sel_reader sel;
+	struct fru_reader fru;
 
 	struct snapshot *last;
 	uint64_t first_try_ns, last_answer_mono_ns;
@@ -135,6 +139,8 @@ void bmc_free(struct bmc *bmc)
 	link_done(&bmc->link);
 	sdr_keeper_done(&bmc->sdr);
 	sweep_done(&bmc->sweep);
+	sel_reader_done(&bmc->sel);
+	fru_reader_done(&bmc->fru);
 	snapshot_unref(bmc->last);
 	pthread_mutex_destroy(&bmc->transport_lock);
 	free(bmc->label);
@@ -272,19 +278,40 @@ static int refresh_limits(struct bmc *bmc, uint64_t deadline_ns)
 	return bmc->is_unsaved ? ERR_TRACE(save_cache(bmc)) : 0;
 }
 
-static int refresh_sensors(struct bmc *bmc, uint64_t deadline_ns)
+static int refresh_readings(struct bmc *bmc, uint64_t deadline_ns)
 {
 	int r;
 
-	r = refresh_records(bmc, deadline_ns);
-	if (r != 0 || !bmc->sweep.sdr)
-		return ERR_TRACE(r);
+	if (!bmc->sweep.sdr)
+		return 0;
 	r = sweep_readings(&bmc->sweep, &bmc->link, deadline_ns);
 	if (r != 0)
 		return ERR_TRACE(r);
 
 	return ERR_TRACE(refresh_limits(bmc, deadline_ns));
 }
+
+static int refresh_sel(struct bmc *bmc, uint64_t deadline_ns)
+{
+	return ERR_TRACE(
+		sel_reader_refresh(&bmc->sel, &bmc->link, deadline_ns));
+}
+
+static int refresh_fru(struct bmc *bmc, uint64_t deadline_ns)
+{
+	return ERR_TRACE(fru_reader_refresh(&bmc->fru, &bmc->link,
+					    bmc->sweep.sdr, deadline_ns));
+}
+
+static const struct {
+	enum bmc_part part;
+	int (*refresh)(struct bmc *bmc, uint64_t deadline_ns);
+} steps[] = {
+	{ BMC_SENSORS, refresh_records },
+	{ BMC_SENSORS, refresh_readings },
+	{ BMC_SEL, refresh_sel },
+	{ BMC_FRU, refresh_fru },
+};
 
 static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 {
@@ -293,8 +320,13 @@ static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 	r = connect_bmc(bmc, deadline_ns);
 	if (r == 0)
 		r = refresh_identity(bmc, deadline_ns);
-	if (r == 0 && parts & BMC_SENSORS)
-		r = refresh_sensors(bmc, deadline_ns);
+	/* Records name what the log and the inventory are about. */
+	if (r == 0 && !bmc->sweep.sdr && !(parts & BMC_SENSORS) &&
+	    parts & (BMC_SEL | BMC_FRU))
+		r = refresh_records(bmc, deadline_ns);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
+		if (parts & steps[i].part)
+			r = steps[i].refresh(bmc, deadline_ns);
 	return ERR_TRACE(r);
 }
 
@@ -359,6 +391,8 @@ static int fill_snapshot(struct bmc *bmc, struct snapshot *s)
 		return ERR_ORIGIN(-ENOMEM);
 
 	s->sdr = sdr_set_ref(bmc->sweep.sdr);
+	s->sel = sel_ref(bmc->sel.sel);
+	s->fru = fru_set_ref(bmc->fru.set);
 	s->has_device_id = bmc->identity.has_device_id;
 	s->device_id = bmc->identity.device_id;
 	s->has_guid = bmc->identity.has_guid;
@@ -404,6 +438,21 @@ int bmc_refresh(struct bmc *bmc, unsigned parts, uint64_t deadline_ns,
 	atomic_store(&bmc->link.is_cancelled, false);
 
 	return ERR_TRACE(make_snapshot(bmc, r, ret));
+}
+
+int bmc_clear_sel(struct bmc *bmc, uint64_t deadline_ns)
+{
+	uint64_t n_answers = bmc->link.n_answers;
+	int r;
+
+	r = connect_bmc(bmc, deadline_ns);
+	if (r == 0)
+		r = sel_clear(&bmc->link, deadline_ns);
+	if (r == -ENOMEM)
+		return ERR_TRACE(r);
+	note_contact(bmc, n_answers, r);
+	atomic_store(&bmc->link.is_cancelled, false);
+	return ERR_FOLD(r);
 }
 
 uint64_t bmc_retry_delay_ns(const struct bmc *bmc)

@@ -5,6 +5,11 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/bmc.h \
 	libipmiprov/repo/convert.c \
 	libipmiprov/repo/convert.h \
+	libipmiprov/repo/fru-problems.def \
+	libipmiprov/repo/fru-reader.c \
+	libipmiprov/repo/fru-reader.h \
+	libipmiprov/repo/fru.c \
+	libipmiprov/repo/fru.h \
 	libipmiprov/repo/identity.c \
 	libipmiprov/repo/identity.h \
 	libipmiprov/repo/link.c \
@@ -19,6 +24,10 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/sdr-repo.h \
 	libipmiprov/repo/sdr.c \
 	libipmiprov/repo/sdr.h \
+	libipmiprov/repo/sel-reader.c \
+	libipmiprov/repo/sel-reader.h \
+	libipmiprov/repo/sel.c \
+	libipmiprov/repo/sel.h \
 	libipmiprov/repo/state-file.c \
 	libipmiprov/repo/state-file.h \
 	libipmiprov/repo/sweep.c \

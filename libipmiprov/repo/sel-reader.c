@@ -1,0 +1,400 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/bytes.h"
+#include "base/err.h"
+#include "base/macro.h"
+#include "libipmiprov/repo/sel-reader.h"
+
+enum {
+	MAX_RESTARTS = 3,
+	RESERVATION_TRIES = 8,
+	CLEAR_WAIT_MS = 50,
+	ENTRY_SIZE = IPMI_SEL_RECORD_SIZE,
+	PART_MIN = 4,
+};
+
+enum read_answer { READ_R_OK_, READ_R_GONE, READ_R_LATER };
+
+void sel_reader_done(struct sel_reader *reader)
+{
+	sel_unref(reader->sel);
+	vec_done(&reader->entries);
+	*reader = (struct sel_reader){ 0 };
+}
+
+static bool is_same_info(const struct ipmi_sel_info *a,
+			 const struct ipmi_sel_info *b)
+{
+	return a->n_entries == b->n_entries && a->n_free == b->n_free &&
+	       a->last_add == b->last_add && a->last_erase == b->last_erase &&
+	       a->overflow == b->overflow;
+}
+
+/* Return: 0, or an answer that is none of the two below; see get_part(). */
+static int get_reserved(struct sel_reader *reader, const struct ipmi_peer *peer,
+			struct ipmi_record_part *part,
+			struct ipmi_record_data *ret)
+{
+	int r = 0;
+
+	for (int i = 0; i < RESERVATION_TRIES; i++) {
+		part->reservation = 0;
+		if (reader->needs_reservation || part->offset > 0) {
+			r = ipmi_reserve(peer, IPMI_RESERVE_SEL,
+					 &part->reservation);
+			if (r < 0)
+				return ERR_TRACE(r);
+		}
+		r = ipmi_get_record(peer, IPMI_GET_SEL_ENTRY, part, ret);
+		if (r != IPMI_R_RESERVATION_LOST)
+			return ERR_TRACE(r);
+		reader->needs_reservation = true;
+	}
+	return r;
+}
+
+/* Answers to a read that asks for too much; a whole entry is no great deal. */
+static bool is_too_much(int r)
+{
+	return r == IPMI_R_CANNOT_RETURN_SO_MANY || r == IPMI_R_UNSPECIFIED ||
+	       r == IPMI_R_LENGTH_EXCEEDED || r == IPMI_R_BAD_LENGTH ||
+	       r == IPMI_R_DATA_TRUNCATED;
+}
+
+/* What to ask for at an offset: all of it, until the BMC could not do that. */
+static uint8_t size_at(const struct sel_reader *reader, size_t offset)
+{
+	size_t size = reader->part_size;
+
+	return size == 0 ? IPMI_READ_ALL
+			 : (uint8_t)MIN(size, ENTRY_SIZE - offset);
+}
+
+static bool shrink(struct sel_reader *reader)
+{
+	if (reader->part_size == 0)
+		reader->part_size = ENTRY_SIZE;
+	else
+		reader->part_size /= 2;
+	return reader->part_size >= PART_MIN;
+}
+
+/* One entry in as many reads as it takes: 0, an answer, or an error. */
+static int read_entry(struct sel_reader *reader, const struct ipmi_peer *peer,
+		      uint16_t id, struct sel_entry *ret, uint16_t *ret_next)
+{
+	struct ipmi_record_part part = { .id = id };
+	struct ipmi_record_data got;
+	size_t have = 0;
+	int r;
+
+	while (have < ENTRY_SIZE) {
+		part.offset = (uint8_t)have;
+		part.size = size_at(reader, have);
+		r = get_reserved(reader, peer, &part, &got);
+		if (r == 0 && got.size > 0) {
+			size_t n = MIN(got.size, ENTRY_SIZE - have);
+
+			memcpy(ret->raw + have, got.data, n);
+			have += n;
+			*ret_next = got.next_id;
+			continue;
+		}
+		if (r != 0 && r != -EBADMSG && !is_too_much(r))
+			return ERR_TRACE(r);
+		if (!shrink(reader)) {
+			reader->part_size = 0;
+			return r > 0 ? r : IPMI_R_NO_RESPONSE;
+		}
+	}
+	ret->id = id == IPMI_SEL_FIRST || id == IPMI_SEL_END ? le16(ret->raw)
+							     : id;
+	return 0;
+}
+
+static bool visit(struct sel_reader *reader, uint16_t id)
+{
+	uint8_t bit = (uint8_t)(1 << id % 8);
+
+	if (reader->visited[id / 8] & bit)
+		return false;
+	reader->visited[id / 8] |= bit;
+	return true;
+}
+
+/* Some rings give one record under two ids. */
+static int add_entry(struct sel_reader *reader, const struct sel_entry *entry)
+{
+	size_t n = reader->entries.n;
+	struct sel_entry *slot;
+
+	if (n > 0 &&
+	    !memcmp(reader->entries.data[n - 1].raw, entry->raw, ENTRY_SIZE))
+		return 0;
+	slot = vec_push(&reader->entries);
+	if (!slot)
+		return ERR_ORIGIN(-ENOMEM);
+	*slot = *entry;
+	return 0;
+}
+
+static void start_over(struct sel_reader *reader)
+{
+	vec_done(&reader->entries);
+	memset(reader->visited, 0, sizeof(reader->visited));
+	reader->next_id = IPMI_SEL_FIRST;
+	reader->is_under_way = true;
+}
+
+/*
+ * Is it still the same log, only longer?  Its last record must be what it was;
+ * that also tells the next one.  Return: 0, READ_R_GONE or an error.
+ */
+static int go_on(struct sel_reader *reader, struct link *link,
+		 const struct ipmi_peer *peer)
+{
+	const struct sel *sel = reader->sel;
+	const struct sel_entry *last = &sel->entries[sel->n_entries - 1];
+	struct sel_entry again;
+	uint16_t next;
+	int r;
+
+	r = read_entry(reader, peer, last->id, &again, &next);
+	if (r == -ENOMEM || (r < 0 && link_is_over(link, peer->deadline_ns)))
+		return ERR_TRACE(r);
+	if (r != 0 || memcmp(again.raw, last->raw, ENTRY_SIZE) != 0)
+		return READ_R_GONE;
+
+	start_over(reader);
+	for (size_t i = 0; i < sel->n_entries; i++) {
+		visit(reader, sel->entries[i].id);
+		r = add_entry(reader, &sel->entries[i]);
+		if (r != 0)
+			return ERR_TRACE(r);
+	}
+	reader->next_id = next;
+	return 0;
+}
+
+/* A record that is not there any more: the log was cleared meanwhile. */
+static int read_on(struct sel_reader *reader, struct link *link,
+		   const struct ipmi_peer *peer)
+{
+	while (reader->next_id != IPMI_SEL_END) {
+		uint16_t id = reader->next_id, next = IPMI_SEL_END;
+		struct sel_entry entry = { 0 };
+		int r;
+
+		r = read_entry(reader, peer, id, &entry, &next);
+		if (r < 0 && link_is_over(link, peer->deadline_ns))
+			return ERR_TRACE(r);
+		if (r == IPMI_R_SEL_ERASING)
+			return READ_R_LATER;
+		if (r != 0 && id == IPMI_SEL_FIRST)
+			break; /* an empty log */
+		if (r != 0)
+			return READ_R_GONE;
+		if (!visit(reader, entry.id))
+			break; /* the chain loops */
+		r = add_entry(reader, &entry);
+		if (r != 0)
+			return ERR_TRACE(r);
+		reader->next_id = next;
+	}
+	reader->next_id = IPMI_SEL_END;
+	return 0;
+}
+
+/*
+ * A full ring drops its oldest records for new ones: there are more known than
+ * the BMC has.  Its first record tells which are left.
+ */
+static int drop_oldest(struct sel_reader *reader, struct link *link,
+		       const struct ipmi_peer *peer)
+{
+	size_t n = reader->entries.n;
+	struct sel_entry first;
+	uint16_t next;
+	int r;
+
+	if (n <= (size_t)reader->next_info.n_entries)
+		return 0;
+	r = read_entry(reader, peer, IPMI_SEL_FIRST, &first, &next);
+	if (r != 0)
+		return r < 0 && link_is_over(link, peer->deadline_ns)
+			       ? ERR_TRACE(r)
+			       : READ_R_GONE;
+	for (size_t i = 0; i < n; i++) {
+		struct sel_entry *e = &reader->entries.data[i];
+
+		if (memcmp(e->raw, first.raw, ENTRY_SIZE) != 0)
+			continue;
+		memmove(reader->entries.data, e, (n - i) * sizeof(*e));
+		reader->entries.n = n - i;
+		return 0;
+	}
+	return READ_R_GONE;
+}
+
+static int publish(struct sel_reader *reader)
+{
+	const struct ipmi_sel_info *info = &reader->next_info;
+	struct sel *sel = calloc(1, sizeof(*sel));
+
+	if (!sel)
+		return ERR_ORIGIN(-ENOMEM);
+	*sel = (struct sel){
+		.n_refs = 1,
+		.has_info = true,
+		.version = info->version,
+		.n_free = info->n_free,
+		.n_reported = info->n_entries,
+		.last_add = info->last_add,
+		.last_erase = info->last_erase,
+		.overflow = info->overflow,
+		.capacity = info->n_entries + info->n_free / ENTRY_SIZE,
+		.entries = reader->entries.data,
+		.n_entries = reader->entries.n,
+	};
+	reader->entries = (struct sel_entries){ 0 };
+	sel_unref(reader->sel);
+	reader->sel = sel;
+	reader->info = *info;
+	reader->is_under_way = false;
+	return 0;
+}
+
+/* Decides where to begin: after what is known, or at the start. */
+static int begin(struct sel_reader *reader, struct link *link,
+		 const struct ipmi_peer *peer)
+{
+	const struct ipmi_sel_info *info = &reader->next_info;
+	const struct sel *sel = reader->sel;
+	int r = READ_R_GONE;
+
+	if (reader->is_under_way)
+		return 0;
+	reader->n_restarts = 0;
+	if (sel && sel->n_entries > 0 && info->n_entries > 0 &&
+	    info->last_erase == reader->info.last_erase &&
+	    info->n_entries >= reader->info.n_entries)
+		r = go_on(reader, link, peer);
+	if (r == READ_R_GONE) {
+		start_over(reader);
+		r = 0;
+	}
+	return ERR_TRACE(r);
+}
+
+static int read_log(struct sel_reader *reader, struct link *link,
+		    const struct ipmi_peer *peer)
+{
+	int r;
+
+	r = begin(reader, link, peer);
+	while (r == 0) {
+		r = read_on(reader, link, peer);
+		if (r == 0)
+			r = drop_oldest(reader, link, peer);
+		if (r == 0)
+			return ERR_TRACE(publish(reader));
+		if (r != READ_R_GONE || reader->n_restarts++ >= MAX_RESTARTS)
+			break;
+		start_over(reader);
+		r = 0;
+	}
+	if (r > 0) { /* another time */
+		reader->is_under_way = false;
+		return 0;
+	}
+	return ERR_TRACE(r);
+}
+
+int sel_reader_refresh(struct sel_reader *reader, struct link *link,
+		       uint64_t deadline_ns)
+{
+	const struct ipmi_peer peer = {
+		.transport = &link->transport,
+		.deadline_ns = deadline_ns,
+	};
+	struct ipmi_sel_info info;
+	int r;
+
+	r = ipmi_get_sel_info(&peer, &info);
+	if (r != 0)
+		return r < 0 && link_is_over(link, deadline_ns) ? ERR_TRACE(r)
+								: 0;
+	if (reader->sel && is_same_info(&info, &reader->info))
+		return 0;
+	if (reader->is_under_way && !is_same_info(&info, &reader->next_info) &&
+	    info.last_erase != reader->next_info.last_erase)
+		reader->is_under_way = false;
+	reader->next_info = info;
+	return ERR_TRACE(read_log(reader, link, &peer));
+}
+
+/* Why the BMC did not do it. */
+static int refusal_errno(int answer)
+{
+	switch (answer) {
+	case IPMI_R_PRIVILEGE:
+		return -EACCES;
+	case IPMI_R_INVALID_COMMAND:
+	case IPMI_R_SUBFUNCTION_DISABLED:
+		return -EOPNOTSUPP;
+	case IPMI_R_SEL_ERASING:
+		return -EBUSY;
+	default:
+		return -EIO;
+	}
+}
+
+static int start_clear(const struct ipmi_peer *peer, uint16_t *ret_reservation,
+		       bool *ret_done)
+{
+	int r = 0;
+
+	for (int i = 0; i < RESERVATION_TRIES; i++) {
+		r = ipmi_reserve(peer, IPMI_RESERVE_SEL, ret_reservation);
+		if (r < 0)
+			return ERR_TRACE(r);
+		if (r > 0)
+			*ret_reservation = 0;
+		r = ipmi_clear_sel(peer, *ret_reservation, IPMI_CLEAR_START,
+				   ret_done);
+		if (r != IPMI_R_RESERVATION_LOST)
+			break;
+	}
+	return r > 0 ? ERR_ORIGIN(refusal_errno(r)) : ERR_TRACE(r);
+}
+
+int sel_clear(struct link *link, uint64_t deadline_ns)
+{
+	const struct ipmi_peer peer = {
+		.transport = &link->transport,
+		.deadline_ns = deadline_ns,
+	};
+	uint16_t reservation = 0;
+	bool is_done = false;
+	int r;
+
+	r = start_clear(&peer, &reservation, &is_done);
+	while (r == 0 && !is_done) {
+		r = link_wait(link, (uint64_t)CLEAR_WAIT_MS * NS_PER_MS,
+			      deadline_ns);
+		if (r == -ETIMEDOUT)
+			return ERR_ORIGIN(-EBUSY);
+		if (r != 0)
+			return ERR_TRACE(r);
+		r = ipmi_clear_sel(&peer, reservation, IPMI_CLEAR_STATUS,
+				   &is_done);
+		/* Erasing ends the reservation on some BMCs. */
+		if (r == IPMI_R_RESERVATION_LOST)
+			return 0;
+	}
+	return r > 0 ? ERR_ORIGIN(refusal_errno(r)) : ERR_TRACE(r);
+}
