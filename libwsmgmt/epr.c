@@ -27,7 +27,7 @@ void epr_reader_done(struct epr_reader *reader)
 
 static int dup_trimmed(const struct sax *x, char *text, const char **ret)
 {
-	const char *copy = arena_strdup(reader_of(x)->arena, text_trim(text));
+	const char *copy = arena_strdup(reader_of(x)->arena, sax_trim(text));
 
 	if (!copy)
 		return ERR_ORIGIN(-ENOMEM);

@@ -142,7 +142,7 @@ static bool parse_positive(const char *text, uint64_t *ret)
 static int uri_end(struct sax *x, char *text, const char *what,
 		   const char **ret)
 {
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (!*text)
 		return reject(x, WSM_F_InvalidMessageInformationHeader, what);
 	if (strlen(text) > MAX_URI)
@@ -152,7 +152,7 @@ static int uri_end(struct sax *x, char *text, const char *what,
 
 static int to_end(struct sax *x, char *text)
 {
-	return dup_text(x, text_trim(text), &reader_of(x)->ret->to);
+	return dup_text(x, sax_trim(text), &reader_of(x)->ret->to);
 }
 
 static const struct {
@@ -222,7 +222,7 @@ static int address_end(struct sax *x, char *text)
 {
 	size_t n = strlen(WSM_ANONYMOUS);
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (strncmp(text, WSM_ANONYMOUS, n) == 0 &&
 	    (text[n] == '\0' || strcmp(text + n, "/") == 0))
 		return 0;
@@ -282,7 +282,7 @@ static int option_end(struct sax *x, char *text)
 			      "An Option has no Name.");
 	if (reader->options.n >= reader->epr.limits->max_selectors)
 		return reject(x, WSM_F_OptionLimit, NULL);
-	r = dup_text(x, text_trim(text), &reader->option.value);
+	r = dup_text(x, sax_trim(text), &reader->option.value);
 	if (r != 0)
 		return ERR_TRACE(r);
 	o = vec_push(&reader->options);
@@ -296,7 +296,7 @@ static int timeout_end(struct sax *x, char *text)
 {
 	int64_t us;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (duration_parse(text, &us) != 0 || us < 0 ||
 	    duration_has_months(text))
 		return reject_value(x, WSM_F_InvalidTimeout, "OperationTimeout",
@@ -316,7 +316,7 @@ static int max_envelope_size_end(struct sax *x, char *text)
 	struct wsm_request *ret = reader_of(x)->ret;
 	uint64_t size;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (!parse_positive(text, &size))
 		return reject_value(x, WSM_F_InvalidMessageInformationHeader,
 				    "MaxEnvelopeSize", text);
@@ -431,7 +431,7 @@ static int identify_start(struct sax *x, const struct sax_element *e)
 static int positive_end(struct sax *x, char *text, const char *what,
 			uint64_t *ret)
 {
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (parse_positive(text, ret))
 		return 0;
 	return reject_value(x, WSM_F_SchemaValidationError, what, text);
@@ -454,7 +454,7 @@ static int mode_end(struct sax *x, char *text)
 {
 	struct wsm_enumerate *enumerate = &reader_of(x)->ret->enumerate;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (strcmp(text, "EnumerateEPR") == 0)
 		enumerate->mode = WSM_ENUM_EPR;
 	else if (strcmp(text, "EnumerateObjectAndEPR") == 0)
@@ -473,7 +473,7 @@ static int polymorphism_end(struct sax *x, char *text)
 		[WSM_POLY_NONE] = "None",
 	};
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	for (size_t i = 0; i < ARRAY_SIZE(modes); i++) {
 		if (strcmp(modes[i], text) == 0) {
 			reader_of(x)->ret->enumerate.polymorphism =
@@ -503,7 +503,7 @@ static int filter_end(struct sax *x, char *text)
 	struct request_reader *reader = reader_of(x);
 	size_t n = reader->n_filter_children;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (n > 1 || (n == 1 && *text))
 		return reject(x, WSM_F_CannotProcessFilter,
 			      "A Filter holds either text or one element.");
@@ -524,7 +524,7 @@ static int expires_end(struct sax *x, char *text)
 	struct cim_datetime unused;
 	int64_t us = 1;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (duration_parse(text, &us) != 0 &&
 	    cim_datetime_parse(text, &unused) != 0)
 		return reject_value(x, WSM_F_UnsupportedExpirationType,
@@ -541,7 +541,7 @@ static int expires_end(struct sax *x, char *text)
 static int context_end(struct sax *x, char *text)
 {
 	reader_of(x)->has_context = true;
-	return dup_text(x, text_trim(text), &reader_of(x)->ret->pull.context);
+	return dup_text(x, sax_trim(text), &reader_of(x)->ret->pull.context);
 }
 
 static int pull_max_elements_end(struct sax *x, char *text)
@@ -560,7 +560,7 @@ static int max_time_end(struct sax *x, char *text)
 {
 	int64_t us;
 
-	text = text_trim(text);
+	text = sax_trim(text);
 	if (duration_parse(text, &us) != 0)
 		return reject_value(x, WSM_F_SchemaValidationError, "MaxTime",
 				    text);
@@ -885,15 +885,11 @@ static void check_xml(struct request_reader *reader, int r, const char *problem)
 		[SAX_R_LIMIT] = WSM_F_EncodingLimit,
 	};
 
-	if (r == 0) {
+	if (r == 0)
 		check_request(reader);
-		return;
-	}
-	*reader->fault =
-		(struct wsm_fault){ .id = faults[r], .message = problem };
-	/* copies out of something that is not XML are not XML either */
-	reader->reply_headers.n = 0;
-	reader->fault_headers.n = 0;
+	else
+		*reader->fault = (struct wsm_fault){ .id = faults[r],
+						     .message = problem };
 }
 
 static int take_lists(struct request_reader *reader)

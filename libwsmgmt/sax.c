@@ -69,7 +69,7 @@ int sax_state(const struct sax *x)
 	return x->frames[x->depth].state;
 }
 
-char *text_trim(char *text)
+char *sax_trim(char *text)
 {
 	static const char white[] = " \t\r\n";
 	size_t n;
@@ -402,7 +402,7 @@ static void on_error(void *data, sax_error *error)
 	text = arena_printf(x->arena, "line %d: %s", error->line,
 			    error->message ? error->message : "");
 	/* an invalid byte in the message would be one in the reply */
-	x->problem = text && utf8_is_valid(text, strlen(text)) ? text_trim(text)
+	x->problem = text && utf8_is_valid(text, strlen(text)) ? sax_trim(text)
 							       : NULL;
 }
 

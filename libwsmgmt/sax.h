@@ -107,5 +107,5 @@ int sax_attribute_dup(struct sax *x, const struct sax_element *e,
 		      enum wsm_ns ns, const char *name, struct arena *a,
 		      const char **ret);
 
-/** text_trim() - cut white space off both ends, in place */
-char *text_trim(char *text);
+/** sax_trim() - cut white space off both ends, in place */
+char *sax_trim(char *text);
