@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <string.h>
+#include <strings.h>
+
+#include "daemon/ops/keys.h"
+
+static const uint64_t FNV_BASIS = 0xcbf29ce484222325u;
+static const uint64_t FNV_PRIME = 0x100000001b3u;
+
+static uint64_t hash_number(uint64_t h, uint64_t v)
+{
+	for (int i = 0; i < 64; i += 8)
+		h = (h ^ (v >> i & 0xff)) * FNV_PRIME;
+	return h;
+}
+
+static uint64_t hash_text(uint64_t h, const char *s)
+{
+	for (; *s; s++) {
+		unsigned char c = (unsigned char)*s;
+
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c | 0x20);
+		h = (h ^ c) * FNV_PRIME;
+	}
+	return (h ^ 0xff) * FNV_PRIME; /* no byte of UTF-8 */
+}
+
+static uint64_t hash_value(uint64_t h, enum cim_type type,
+			   const struct cim_value *v)
+{
+	if (v->null)
+		return hash_number(h, 0);
+	switch (type) {
+	case CIM_STRING:
+		return hash_text(h, v->string);
+	case CIM_BOOLEAN:
+		return hash_number(h, v->boolean);
+	case CIM_DATETIME:
+		return hash_number(h, (uint64_t)v->datetime.us);
+	case CIM_REAL32:
+	case CIM_REAL64:
+		return hash_number(h, (uint64_t)(int64_t)v->real);
+	case CIM_REFERENCE:
+		return h ^ keys_hash(v->reference);
+	default:
+		return hash_number(h, v->u);
+	}
+}
+
+static bool value_equal(enum cim_type type, const struct cim_value *a,
+			const struct cim_value *b)
+{
+	if (a->null || b->null)
+		return a->null && b->null;
+	switch (type) {
+	case CIM_STRING:
+		return !strcasecmp(a->string, b->string);
+	case CIM_BOOLEAN:
+		return a->boolean == b->boolean;
+	case CIM_DATETIME:
+		return a->datetime.is_interval == b->datetime.is_interval &&
+		       a->datetime.us == b->datetime.us;
+	case CIM_REAL32:
+	case CIM_REAL64:
+		return a->real == b->real;
+	case CIM_REFERENCE:
+		return a->reference->class == b->reference->class &&
+		       keys_equal(a->reference, b->reference);
+	default:
+		return a->u == b->u;
+	}
+}
+
+uint64_t keys_hash(const struct cim_instance *keys)
+{
+	const struct cim_class *class = keys->class;
+	uint64_t h = FNV_BASIS;
+
+	for (size_t i = 0; i < class->n_properties; i++) {
+		if (class->properties[i].is_key)
+			h = hash_value(h, class->properties[i].type,
+				       &keys->values[i]);
+	}
+	return h ^ h >> 32;
+}
+
+bool keys_equal(const struct cim_instance *a, const struct cim_instance *b)
+{
+	const struct cim_class *class = a->class;
+
+	for (size_t i = 0; i < class->n_properties; i++) {
+		if (class->properties[i].is_key &&
+		    !value_equal(class->properties[i].type, &a->values[i],
+				 &b->values[i]))
+			return false;
+	}
+	return true;
+}
