@@ -1,1 +1,40 @@
-# filled by what lands here
+noinst_LTLIBRARIES += daemon/libdaemon.la
+daemon_libdaemon_la_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(SSL_CFLAGS) \
+	$(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
+daemon_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DVERSION='"$(PACKAGE_VERSION)"' -DSYSCONFDIR='"$(sysconfdir)"' \
+	-DLOCALSTATEDIR='"$(localstatedir)"'
+daemon_libdaemon_la_LIBADD = $(EVENT_LIBS) $(SSL_LIBS) $(INIH_LIBS) \
+	$(SYSTEMD_LIBS)
+daemon_libdaemon_la_SOURCES = \
+	daemon/auth/auth.c daemon/auth/auth.h \
+	daemon/auth/passwd.c daemon/auth/passwd.h \
+	daemon/auth/role.c daemon/auth/role.h \
+	daemon/bmc-thread.c daemon/bmc-thread.h \
+	daemon/config-file.c daemon/config-file.h \
+	daemon/daemon.c daemon/daemon.h \
+	daemon/http/conn.c daemon/http/conn.h \
+	daemon/http/http-parse.c daemon/http/http-parse.h \
+	daemon/http/io.c daemon/http/io.h \
+	daemon/http/listen.c daemon/http/listen.h \
+	daemon/http/loop.c daemon/http/loop.h \
+	daemon/http/server.c daemon/http/server.h \
+	daemon/http/tls.c daemon/http/tls.h \
+	daemon/ops/call.h \
+	daemon/ops/contexts.c daemon/ops/contexts.h \
+	daemon/ops/enumerate.c \
+	daemon/ops/get.c \
+	daemon/ops/identify.c \
+	daemon/ops/keys.c daemon/ops/keys.h \
+	daemon/ops/ops.c daemon/ops/ops.h \
+	daemon/ops/reply.c daemon/ops/reply.h \
+	daemon/ops/view.c daemon/ops/view.h \
+	daemon/options.c daemon/options.h \
+	daemon/serve.c daemon/serve.h \
+	daemon/settings.c daemon/settings.def daemon/settings.h \
+	daemon/state-dir.c daemon/state-dir.h
+
+sbin_PROGRAMS += ipmiprovd
+ipmiprovd_SOURCES = daemon/main.c
+ipmiprovd_LDADD = daemon/libdaemon.la $(PROVIDER_LIBS) $(WSMGMT_LIBS) \
+	$(XML_LIBS)
