@@ -1,31 +1,44 @@
 # The classes.  What tools/mof-compile makes of them is in the tarball, so that
 # only a build from git, or a change here, needs Python.
-MOF_FILES = \
-	schemas/ipmiprov.mof \
-	schemas/qualifiers.mof \
-	schemas/CIM_ComputerSystem.mof \
-	schemas/CIM_EnabledLogicalElement.mof \
-	schemas/CIM_Log.mof \
-	schemas/CIM_LogicalDevice.mof \
-	schemas/CIM_LogicalElement.mof \
-	schemas/CIM_LogRecord.mof \
-	schemas/CIM_ManagedElement.mof \
-	schemas/CIM_ManagedSystemElement.mof \
-	schemas/CIM_NumericSensor.mof \
-	schemas/CIM_RecordLog.mof \
-	schemas/CIM_Sensor.mof \
-	schemas/CIM_System.mof \
-	schemas/ComputerSystem.mof \
-	schemas/LogRecord.mof \
-	schemas/NumericSensor.mof \
-	schemas/RecordLog.mof \
-	schemas/Sensor.mof
-MOF_OUTPUT = $(srcdir)/cim/classes.c $(srcdir)/cim/classes.h
+CLASSES = \
+	CIM_ComputerSystem \
+	CIM_EnabledLogicalElement \
+	CIM_Log \
+	CIM_LogicalDevice \
+	CIM_LogicalElement \
+	CIM_LogRecord \
+	CIM_ManagedElement \
+	CIM_ManagedSystemElement \
+	CIM_NumericSensor \
+	CIM_RecordLog \
+	CIM_Sensor \
+	CIM_System \
+	ComputerSystem \
+	LogRecord \
+	NumericSensor \
+	RecordLog \
+	Sensor
+MOF_FILES = schemas/ipmiprov.mof schemas/qualifiers.mof \
+	$(CLASSES:%=schemas/%.mof)
+MOF_CODE = $(srcdir)/cim/classes.c $(srcdir)/cim/classes.h
+MOF_OUTPUT = $(MOF_CODE) $(srcdir)/docs/classes.md \
+	$(srcdir)/schemas/xsd/common.xsd \
+	$(CLASSES:%=$(srcdir)/schemas/xsd/dmtf/%.xsd) \
+	$(CLASSES:%=$(srcdir)/schemas/xsd/wmi/%.xsd)
 
 schemadir = $(pkgdatadir)/schemas
 dist_schema_DATA = $(MOF_FILES)
-EXTRA_DIST += tools/mof-compile schemas/stamp
-BUILT_SOURCES += $(MOF_OUTPUT)
+xsddir = $(schemadir)/xsd
+dist_xsd_DATA = schemas/xsd/common.xsd
+dmtfxsddir = $(xsddir)/dmtf
+dist_dmtfxsd_DATA = $(CLASSES:%=schemas/xsd/dmtf/%.xsd)
+wmixsddir = $(xsddir)/wmi
+dist_wmixsd_DATA = $(CLASSES:%=schemas/xsd/wmi/%.xsd)
+classdocdir = $(docdir)
+dist_classdoc_DATA = docs/classes.md
+
+EXTRA_DIST += tools/mof-compile tools/validate-items schemas/stamp
+BUILT_SOURCES += $(MOF_CODE)
 MAINTAINERCLEANFILES += $(MOF_OUTPUT) $(srcdir)/schemas/stamp
 
 $(srcdir)/schemas/stamp: $(MOF_FILES) tools/mof-compile
@@ -36,6 +49,8 @@ $(srcdir)/schemas/stamp: $(MOF_FILES) tools/mof-compile
 	$(AM_V_GEN)$(PYTHON) $(srcdir)/tools/mof-compile \
 		--c $(srcdir)/cim/classes.c \
 		--header $(srcdir)/cim/classes.h \
+		--xsd $(srcdir)/schemas/xsd \
+		--reference $(srcdir)/docs/classes.md \
 		$(srcdir)/schemas/ipmiprov.mof
 	@touch $@
 

@@ -15,6 +15,7 @@
 # every prefix of them.  configure --enable-fuzzers CC=clang builds them with
 # libFuzzer instead; there make fuzz runs each for FUZZ_SECONDS.
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz-cim-value
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
 FUZZ_TARGETS += tests/fuzz/fuzz-persona
 FUZZ_TARGETS += tests/fuzz/fuzz-rmcp

@@ -30,7 +30,7 @@ static const struct {
 } cases[] = {
 	{ "bits below the mask only", { 0xff, 0x00, 0x00, 0x00 }, 4,
 	  0, { .low = 7 } },
-	{ "a nibble's sign is its own top bit", { 0, 0x8f, 0, 0 }, 4,
+	{ "a nibble's sign is its own top bit", { 0, 0x8c, 0, 0 }, 4,
 	  0, { .nibble = -8 } },
 	{ "a bool is true for any bit", { 0, 0x02, 0, 0 }, 4,
 	  0, { .flag = true } },

@@ -5,3 +5,21 @@ tests_unit_model_test_sensor_SOURCES = tests/unit/model/test-sensor.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_sensor_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_sensor_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-scale
+tests_unit_model_test_scale_SOURCES = tests/unit/model/test-scale.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_scale_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_scale_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-log-record
+tests_unit_model_test_log_record_SOURCES = tests/unit/model/test-log-record.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_log_record_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_log_record_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-model
+tests_unit_model_test_model_SOURCES = tests/unit/model/test-model.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_model_LDADD = $(MODEL_UNIT_LDADD)

@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+
+#include "cim/classes.h"
+#include "tests/unit/model/sample.h"
+
+/* Two BMCs: host-1 with a temperature, a state and two records; host-2 with
+ * the same temperature. */
+struct two {
+	struct sample a, b;
+	const struct snapshot *list[2];
+	struct model model;
+};
+
+static void add_record(struct sample *s, uint8_t id, uint8_t time)
+{
+	s->entries[s->sel.n_entries++] = (struct sel_entry){
+		.id = id,
+		.raw = { id, 0, 2, time, 0, 0, 0, 0x20, 0, 4, 1, 114, 1 },
+	};
+}
+
+static void two_init(struct two *t)
+{
+	struct sensor *state;
+
+	sample_init(&t->a);
+	sample_add_temperature(&t->a);
+	state = sample_add_temperature(&t->a);
+	state->is_analog = false;
+	state->reading_type = READING_TYPE_SENSOR_SPECIFIC;
+	strcpy(state->id, "115.0.32");
+	add_record(&t->a, 1, 10);
+	add_record(&t->a, 2, 20);
+	sample_init(&t->b);
+	sample_add_temperature(&t->b);
+	strcpy(t->b.system_name, "host-2");
+	t->list[0] = &t->a.snapshot;
+	t->list[1] = &t->b.snapshot;
+	t->model = (struct model){ .snapshots = t->list, .n_snapshots = 2 };
+}
+
+/* clang-format off */
+static const struct {
+	const char *class;
+	bool exact;
+	const char *objects; /* class of each, with the number of the BMC */
+} lists[] = {
+	{ "NumericSensor", false, "NumericSensor1 NumericSensor2 " },
+	{ "NumericSensor", true, "NumericSensor1 NumericSensor2 " },
+	{ "CIM_NumericSensor", false, "NumericSensor1 NumericSensor2 " },
+	{ "CIM_NumericSensor", true, "" },
+	{ "Sensor", false, "Sensor1 " },
+	{ "CIM_Sensor", false, "NumericSensor1 NumericSensor2 Sensor1 " },
+	{ "CIM_LogRecord", false, "LogRecord1 LogRecord1 " },
+	{ "CIM_Log", false, "RecordLog1 RecordLog2 " },
+	{ "CIM_ComputerSystem", false, "ComputerSystem1 ComputerSystem1 "
+	  "ComputerSystem2 ComputerSystem2 " },
+	{ "CIM_System", false, "ComputerSystem1 ComputerSystem1 "
+	  "ComputerSystem2 ComputerSystem2 " },
+	{ "CIM_ManagedElement", false, "ComputerSystem1 ComputerSystem1 "
+	  "ComputerSystem2 ComputerSystem2 LogRecord1 LogRecord1 "
+	  "NumericSensor1 NumericSensor2 RecordLog1 RecordLog2 Sensor1 " },
+};
+/* clang-format on */
+
+START_TEST(list)
+{
+	const struct cim_class *class = cim_class_find(lists[_i].class);
+	struct model_objects objects = { 0 };
+	struct model_object *o;
+	struct buf got = { 0 };
+	struct two t;
+
+	two_init(&t);
+	ck_assert_int_eq(model_list(&t.model, class, lists[_i].exact, &objects),
+			 0);
+	buf_puts(&got, "");
+	vec_for_each (o, &objects)
+		buf_printf(&got, "%s%d ", o->class->name,
+			   o->snapshot == t.list[0] ? 1 : 2);
+	ck_assert_str_eq(got.data ? got.data : "", lists[_i].objects);
+	ck_assert(model_class_is_served(class));
+	buf_done(&got);
+	vec_done(&objects);
+}
+END_TEST
+
+#define SENSOR_KEYS(class, system, id)                                         \
+	{ "SystemCreationClassName", "ComputerSystem" },                       \
+		{ "SystemName", system }, { "CreationClassName", class },      \
+	{                                                                      \
+		"DeviceID", id                                                 \
+	}
+#define RECORD_KEYS(id, time)                                                  \
+	{ "LogCreationClassName", "RecordLog" },                               \
+		{ "LogName", "IPMI:host-1:SEL" },                              \
+		{ "CreationClassName", "LogRecord" }, { "RecordID", id },      \
+	{                                                                      \
+		"MessageTimestamp", time                                       \
+	}
+
+/* clang-format off */
+static const struct {
+	const char *name, *class;
+	struct model_key keys[6];
+	int want;
+	int bmc; /* of what is found, from 1 */
+	size_t row;
+} finds[] = {
+	{ "a sensor", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "114.0.32") }, 0, 1, 0 },
+	{ "the same of another BMC", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-2", "114.0.32") }, 0, 2, 0 },
+	{ "by its base class", "CIM_NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-2", "114.0.32") }, 0, 2, 0 },
+	{ "by a base class of two", "CIM_Sensor",
+	  { SENSOR_KEYS("Sensor", "host-1", "115.0.32") }, 0, 1, 1 },
+	{ "in any case", "NumericSensor",
+	  { { "SYSTEMCREATIONCLASSNAME", "computersystem" },
+	    { "systemname", "HOST-1" }, { "creationClassName", "NUMERICSENSOR" },
+	    { "deviceid", "114.0.32" } }, 0, 1, 0 },
+	{ "no such sensor", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "1.0.32") },
+	  MODEL_R_NOT_FOUND, 0, 0 },
+	{ "a sensor of the other class", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "115.0.32") },
+	  MODEL_R_NOT_FOUND, 0, 0 },
+	{ "a wrong class in a key", "CIM_Sensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "115.0.32") },
+	  MODEL_R_NOT_FOUND, 0, 0 },
+	{ "a key that is missing", "NumericSensor",
+	  { { "DeviceID", "114.0.32" } }, MODEL_R_MISSING_KEY, 0, 0 },
+	{ "no keys", "NumericSensor", { { 0 } }, MODEL_R_MISSING_KEY, 0, 0 },
+	{ "a class without keys", "CIM_ManagedElement", { { 0 } },
+	  MODEL_R_NOT_FOUND, 0, 0 },
+	{ "a key too many", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "114.0.32"),
+	    { "Flavour", "x" } }, MODEL_R_UNKNOWN_KEY, 0, 0 },
+	{ "a property that is no key", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "114.0.32"),
+	    { "Caption", "x" } }, MODEL_R_UNKNOWN_KEY, 0, 0 },
+	{ "a key twice", "NumericSensor",
+	  { SENSOR_KEYS("NumericSensor", "host-1", "114.0.32"),
+	    { "deviceid", "114.0.32" } }, MODEL_R_DUPLICATE_KEY, 0, 0 },
+	{ "a record", "LogRecord", { RECORD_KEYS("2", "P0DT0H0M20S") },
+	  0, 1, 1 },
+	{ "a time in another form", "LogRecord",
+	  { RECORD_KEYS("2", "00000000000020.000000:000") }, 0, 1, 1 },
+	{ "a record with another time", "LogRecord",
+	  { RECORD_KEYS("2", "P0DT0H0M10S") }, MODEL_R_NOT_FOUND, 0, 0 },
+	{ "an interval is no point in time", "LogRecord",
+	  { RECORD_KEYS("2", "1970-01-01T00:00:20Z") },
+	  MODEL_R_NOT_FOUND, 0, 0 },
+	{ "a time that is none", "LogRecord", { RECORD_KEYS("2", "now") },
+	  MODEL_R_BAD_KEY_VALUE, 0, 0 },
+	{ "a log", "RecordLog", { { "InstanceID", "IPMI:host-2:SEL" } },
+	  0, 2, 0 },
+	{ "a host", "ComputerSystem", { { "CreationClassName",
+	    "ComputerSystem" }, { "Name", "host-2" } }, 0, 2, 0 },
+	{ "its controller", "CIM_ComputerSystem", { { "CreationClassName",
+	    "ComputerSystem" }, { "Name", "host-2:BMC" } }, 0, 2, 1 },
+};
+/* clang-format on */
+
+START_TEST(find)
+{
+	const struct cim_class *class = cim_class_find(finds[_i].class);
+	const char *name = finds[_i].name;
+	struct model_object got = { 0 };
+	size_t n = 0;
+	struct two t;
+
+	two_init(&t);
+	while (n < ARRAY_SIZE(finds[_i].keys) && finds[_i].keys[n].name)
+		n++;
+	ck_assert_msg(model_find(&t.model, class, finds[_i].keys, n, &got) ==
+			      finds[_i].want,
+		      "%s", name);
+	if (finds[_i].want != 0) {
+		ck_assert_msg(!got.class, "%s", name);
+		return;
+	}
+	ck_assert_msg(got.snapshot == t.list[finds[_i].bmc - 1], "%s", name);
+	ck_assert_msg(got.row == finds[_i].row, "%s", name);
+}
+END_TEST
+
+/* What is listed is found again by its keys, and keys are never null. */
+START_TEST(every_object_is_found_by_its_keys)
+{
+	struct model_objects objects = { 0 };
+	struct model_object *o, found;
+	struct two t;
+
+	two_init(&t);
+	ck_assert_int_eq(model_list(&t.model, &cim_class_CIM_ManagedElement,
+				    false, &objects),
+			 0);
+	vec_for_each (o, &objects) {
+		struct arena *a = arena_new(1 << 16);
+		struct model_key keys[8];
+		struct buf text[8] = { 0 };
+		struct cim_instance i;
+		size_t n = 0;
+
+		ck_assert_int_eq(model_keys(o, a, &i), 0);
+		for (size_t k = 0; k < o->class->n_properties; k++) {
+			const struct cim_property *p = &o->class->properties[k];
+
+			ck_assert(p->is_key != i.values[k].null);
+			if (!p->is_key)
+				continue;
+			sample_print_scalar(&text[n], p, &i.values[k]);
+			keys[n].name = p->name;
+			keys[n].value = text[n].data;
+			n++;
+		}
+		ck_assert_int_eq(
+			model_find(&t.model, o->class, keys, n, &found), 0);
+		ck_assert_ptr_eq(found.snapshot, o->snapshot);
+		ck_assert_uint_eq(found.row, o->row);
+		while (n > 0)
+			buf_done(&text[--n]);
+		arena_free(a);
+	}
+	vec_done(&objects);
+}
+END_TEST
+
+/* Values of a map are in the map, and texts are no longer than they may be. */
+START_TEST(instances_keep_what_their_class_promises)
+{
+	struct model_objects objects = { 0 };
+	struct model_object *o;
+	struct two t;
+
+	two_init(&t);
+	ck_assert_int_eq(model_list(&t.model, &cim_class_CIM_ManagedElement,
+				    false, &objects),
+			 0);
+	vec_for_each (o, &objects) {
+		struct arena *a = arena_new(1 << 16);
+		struct cim_instance i;
+
+		ck_assert_int_eq(model_instance(o, a, &i), 0);
+		for (size_t k = 0; k < o->class->n_properties; k++) {
+			const struct cim_property *p = &o->class->properties[k];
+			const struct cim_value *v = &i.values[k];
+
+			if (v->null)
+				continue;
+			ck_assert_msg(p->is_array == (v->n > 0), "%s", p->name);
+			if (p->max_len && !p->is_array)
+				ck_assert_uint_le(strlen(v->string),
+						  p->max_len);
+		}
+		arena_free(a);
+	}
+	vec_done(&objects);
+}
+END_TEST
+
+START_TEST(little_memory_is_an_error_and_no_half_instance)
+{
+	struct model_objects objects = { 0 };
+	struct two t;
+
+	two_init(&t);
+	ck_assert_int_eq(
+		model_list(&t.model, &cim_class_NumericSensor, true, &objects),
+		0);
+	for (size_t size = 64;; size += 256) {
+		struct arena *a = arena_new(size);
+		struct cim_instance i = { 0 };
+		int r = model_instance(&objects.data[0], a, &i);
+
+		ck_assert(r == 0 || (r == -ENOMEM && !i.class));
+		arena_free(a);
+		if (r == 0)
+			break;
+	}
+	vec_done(&objects);
+}
+END_TEST
+
+START_TEST(without_a_bmc_there_is_nothing)
+{
+	struct model_objects objects = { 0 };
+	struct two t;
+
+	two_init(&t);
+	t.a.snapshot = (struct snapshot){ .label = t.a.label,
+					  .system_name = t.a.system_name,
+					  .error = -ENODEV };
+	t.model.n_snapshots = 1;
+	ck_assert_int_eq(model_list(&t.model, &cim_class_CIM_ManagedElement,
+				    false, &objects),
+			 0);
+	ck_assert_uint_eq(objects.n, 0);
+
+	/* one that is known of, but silent, is there */
+	t.a.snapshot.error = -ETIMEDOUT;
+	ck_assert_int_eq(model_list(&t.model, &cim_class_CIM_ManagedElement,
+				    false, &objects),
+			 0);
+	ck_assert_uint_eq(objects.n, 2);
+	vec_done(&objects);
+}
+END_TEST
+
+START_TEST(the_two_systems)
+{
+	struct sample s;
+
+	sample_init(&s);
+	s.snapshot.has_guid = s.snapshot.has_device_id = true;
+	s.snapshot.device_id = (struct bmc_device_id){
+		.device_id = 32,
+		.device_revision = 1,
+		.firmware_major = 2,
+		.firmware_minor = 0x15,
+		.ipmi_major = 2,
+		.support = 0x80,
+		.manufacturer_id = 674,
+		.product_id = 256,
+	};
+	sample_expect(&s, "ComputerSystem", 0, "Name", "host-1");
+	sample_expect(&s, "ComputerSystem", 0, "Dedicated", "[0]");
+	sample_expect(&s, "ComputerSystem", 0, "OtherIdentifyingInfo",
+		      "[host-1|local]");
+	sample_expect(&s, "ComputerSystem", 0, "ResetCapability", "4");
+	sample_expect(&s, "ComputerSystem", 0, "NameFormat", "GUID");
+	sample_expect(&s, "ComputerSystem", 1, "Name", "host-1:BMC");
+	sample_expect(&s, "ComputerSystem", 1, "Dedicated", "[14]");
+	sample_expect(&s, "ComputerSystem", 1, "IdentifyingDescriptions",
+		      "[System GUID|BMC label|Manufacturer id|Product id|"
+		      "Device id and revision|Firmware version|IPMI version]");
+	sample_expect(&s, "ComputerSystem", 1, "OtherIdentifyingInfo",
+		      "[host-1|local|674|256|32.1|2.15|2.0]");
+	sample_expect(&s, "ComputerSystem", 1, "EnabledState", "2");
+	sample_expect(&s, "ComputerSystem", 1, "HealthState", "5");
+	sample_expect(&s, "ComputerSystem", 1, "Description",
+		      "BMC local, firmware 2.15, IPMI 2.0");
+}
+END_TEST
+
+START_TEST(a_host_is_as_well_as_its_worst_sensor)
+{
+	struct sample s;
+
+	sample_init(&s);
+	sample_add_temperature(&s);
+	sample_add_temperature(&s);
+	sample_add_temperature(&s);
+	s.readings[1].states = 1 << THRESHOLD_LC;
+	s.readings[2].status = READING_UNAVAILABLE;
+	sample_expect(&s, "ComputerSystem", 0, "HealthState", "25");
+	sample_expect(&s, "ComputerSystem", 0, "StatusDescriptions",
+		      "[Sensors: 1 critical, 0 warning, 1 ok, 1 unknown]");
+	sample_expect(&s, "ComputerSystem", 1, "HealthState", "5");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("model/model");
+	TCase *tc = tcase_create("model");
+
+	tcase_add_loop_test(tc, list, 0, ARRAY_SIZE(lists));
+	tcase_add_loop_test(tc, find, 0, ARRAY_SIZE(finds));
+	tcase_add_test(tc, every_object_is_found_by_its_keys);
+	tcase_add_test(tc, instances_keep_what_their_class_promises);
+	tcase_add_test(tc, little_memory_is_an_error_and_no_half_instance);
+	tcase_add_test(tc, without_a_bmc_there_is_nothing);
+	tcase_add_test(tc, the_two_systems);
+	tcase_add_test(tc, a_host_is_as_well_as_its_worst_sensor);
+	suite_add_tcase(s, tc);
+	return run_suite(s);
+}
