@@ -23,3 +23,14 @@ tests_unit_model_test_model_SOURCES = tests/unit/model/test-model.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_model_LDADD = $(MODEL_UNIT_LDADD)
+check_PROGRAMS += tests/unit/model/test-text
+tests_unit_model_test_text_SOURCES = tests/unit/model/test-text.c \
+	tests/unit/run.h
+tests_unit_model_test_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_text_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-health
+tests_unit_model_test_health_SOURCES = tests/unit/model/test-health.c \
+	tests/unit/run.h
+tests_unit_model_test_health_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_health_LDADD = $(MODEL_UNIT_LDADD)

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "libipmiprov/model/health.h"
+#include "tests/unit/run.h"
+
+static struct health_overrides *parse(const char *text)
+{
+	struct health_overrides *o = NULL;
+	char *why = NULL;
+	int r = health_overrides_parse(text, "test", &o, &why);
+
+	ck_assert_msg(r == 0, "%s", why);
+	return o;
+}
+
+static const struct {
+	const char *name, *text;
+	int sensor_type, reading_type, offset;
+	enum severity want;
+} rows[] = {
+	{ "no row", "[Health]\n", 0x08, 0x6f, 1, SEVERITY_CRITICAL },
+	{ "by name", "[Health]\nPower Supply/sensor-specific/1=warning\n", 0x08,
+	  0x6f, 1, SEVERITY_WARNING },
+	{ "by code", "[Health]\n0x08/0x6f/1 = ok\n", 0x08, 0x6f, 1,
+	  SEVERITY_OK },
+	{ "in any case", "[Health]\npower supply/Sensor-Specific/1 = OK\n",
+	  0x08, 0x6f, 1, SEVERITY_OK },
+	{ "a name with a slash", "[Health]\nSlot/Connector/0x6f/0 = warning\n",
+	  0x21, 0x6f, 0, SEVERITY_WARNING },
+	{ "of another offset", "[Health]\n8/0x6f/2 = ok\n", 0x08, 0x6f, 1,
+	  SEVERITY_CRITICAL },
+	{ "of another reading type", "[Health]\n8/0x0b/1 = ok\n", 0x08, 0x6f, 1,
+	  SEVERITY_CRITICAL },
+	{ "of any sensor type", "[Health]\n*/0x0b/1 = critical\n", 0x08, 0x0b,
+	  1, SEVERITY_CRITICAL },
+	{ "the one that names the type wins",
+	  "[Health]\n8/0x0b/1 = ok\n*/0x0b/1 = critical\n", 0x08, 0x0b, 1,
+	  SEVERITY_OK },
+	{ "the later one wins",
+	  "[Health]\n8/0x0b/1 = ok\n8/0x0b/1 = critical\n", 0x08, 0x0b, 1,
+	  SEVERITY_CRITICAL },
+	{ "the later one for any type wins",
+	  "[Health]\n*/0x0b/1 = ok\n*/0x0b/1 = critical\n", 0x08, 0x0b, 1,
+	  SEVERITY_CRITICAL },
+	{ "a threshold",
+	  "[Health]\nTemperature/threshold/upper-critical = warning\n", 0x01,
+	  0x01, THRESHOLD_UC, SEVERITY_WARNING },
+	{ "an OEM state", "[Health]\n0xc0/0x70/3 = critical\n", 0xc0, 0x70, 3,
+	  SEVERITY_CRITICAL },
+	{ "made unknown", "[Health]\n8/0x6f/1 = unknown\n", 0x08, 0x6f, 1,
+	  SEVERITY_UNKNOWN },
+	{ "in another section", "[Service]\n8/0x6f/1 = ok\n", 0x08, 0x6f, 1,
+	  SEVERITY_CRITICAL },
+	{ "after another section",
+	  "[Service]\nx = y\n[Health]\n8/0x6f/1 = ok\n", 0x08, 0x6f, 1,
+	  SEVERITY_OK },
+};
+
+START_TEST(a_row_overrules)
+{
+	struct health_overrides *o = parse(rows[_i].text);
+
+	ck_assert_msg(health_of_state(rows[_i].sensor_type,
+				      rows[_i].reading_type, rows[_i].offset,
+				      o) == rows[_i].want,
+		      "%s", rows[_i].name);
+	health_overrides_free(o);
+}
+END_TEST
+
+static const struct {
+	const char *text, *why;
+} wrong[] = {
+	{ "[Health]\nx = ok\n",
+	  "f:2: [Health] x: expected SENSOR TYPE/READING TYPE/STATE" },
+	{ "[Health]\n8/1 = ok\n",
+	  "f:2: [Health] 8/1: expected SENSOR TYPE/READING TYPE/STATE" },
+	{ "[Health]\nPower/0x6f/1 = ok\n",
+	  "f:2: [Health] Power/0x6f/1: expected a sensor type: its name, a "
+	  "code from 0 to 0xff, or *" },
+	{ "[Health]\n256/0x6f/1 = ok\n",
+	  "f:2: [Health] 256/0x6f/1: expected a sensor type: its name, a code "
+	  "from 0 to 0xff, or *" },
+	{ "[Health]\n8/0x80/1 = ok\n",
+	  "f:2: [Health] 8/0x80/1: expected a reading type: threshold, "
+	  "sensor-specific, or a code from 0 to 0x7f" },
+	{ "\n[Health]\n\n8/0x6f/15 = ok\n",
+	  "f:4: [Health] 8/0x6f/15: expected a state: its offset, 0 to 14" },
+	{ "[Health]\n8/0x6f/ = ok\n",
+	  "f:2: [Health] 8/0x6f/: expected a state: its offset, 0 to 14" },
+	{ "[Health]\n1/threshold/upper = ok\n",
+	  "f:2: [Health] 1/threshold/upper: expected a threshold: lower- or "
+	  "upper-, then noncritical, critical or nonrecoverable" },
+	{ "[Health]\n8/0x6f/1 = bad\n[Health]\nx = y\n",
+	  "f:2: [Health] 8/0x6f/1: expected ok, warning, critical or unknown" },
+	{ "[Health]\nno value here\n", "f:2: expected [SECTION] or KEY=VALUE" },
+};
+
+START_TEST(a_wrong_row_is_named)
+{
+	struct health_overrides *o = NULL;
+	char *why = NULL;
+
+	ck_assert_int_eq(health_overrides_parse(wrong[_i].text, "f", &o, &why),
+			 -EINVAL);
+	ck_assert_str_eq(why, wrong[_i].why);
+	ck_assert_ptr_null(o);
+	free(why);
+}
+END_TEST
+
+START_TEST(a_file_that_is_not_there_is_named)
+{
+	struct health_overrides *o = NULL;
+	char *why = NULL;
+
+	ck_assert_int_eq(health_overrides_load("/nonexistent/h", &o, &why),
+			 -ENOENT);
+	ck_assert_str_eq(why, "/nonexistent/h: No such file or directory");
+	free(why);
+}
+END_TEST
+
+START_TEST(events_follow_the_rows_of_states)
+{
+	static const uint8_t failed[16] = { 1, 0, 2, [9] = 4, 8, 1, 0x6f, 1 };
+	static const uint8_t high[16] = { 1, 0, 2, [9] = 4, 1, 1, 0x01, 0x59 };
+	struct health_overrides *o =
+		parse("[Health]\nPower Supply/0x6f/1 = warning\n"
+		      "*/threshold/upper-critical = ok\n");
+
+	ck_assert_int_eq((int)health_of_event(failed, o), SEVERITY_WARNING);
+	ck_assert_int_eq((int)health_of_event(high, o), SEVERITY_OK);
+	ck_assert_int_eq((int)health_of_event(high, NULL), SEVERITY_CRITICAL);
+	health_overrides_free(o);
+}
+END_TEST
+
+START_TEST(a_lost_bmc_has_no_health)
+{
+	struct sensor sensor = { .sensor_type = 8, .reading_type = 0x6f };
+	struct reading reading = { .status = READING_OK,
+				   .has_states = true,
+				   .states = 2 };
+	struct sdr_set sdr = { .sensors = &sensor, .n_sensors = 1 };
+	struct snapshot s = { .is_reachable = true,
+			      .sdr = &sdr,
+			      .readings = &reading };
+
+	ck_assert_int_eq((int)health_of_sensor(&s, 0, NULL), SEVERITY_CRITICAL);
+	s.is_reachable = false;
+	s.missed_periods = SNAPSHOT_MAX_MISSED;
+	ck_assert_int_eq((int)health_of_sensor(&s, 0, NULL), SEVERITY_UNKNOWN);
+}
+END_TEST
+
+START_TEST(severities_have_names)
+{
+	ck_assert_str_eq(health_text(SEVERITY_UNKNOWN), "unknown");
+	ck_assert_str_eq(health_text(SEVERITY_OK), "ok");
+	ck_assert_str_eq(health_text(SEVERITY_WARNING), "warning");
+	ck_assert_str_eq(health_text(SEVERITY_CRITICAL), "critical");
+	ck_assert_str_eq(health_event_text(SEVERITY_UNKNOWN), "info");
+	ck_assert_str_eq(health_event_text(SEVERITY_OK), "info");
+	ck_assert_str_eq(health_event_text(SEVERITY_WARNING), "warning");
+}
+END_TEST
+
+int main(void)
+{
+	Suite *s = suite_create("model/health");
+	TCase *tc = tcase_create("health");
+
+	tcase_add_loop_test(tc, a_row_overrules, 0, ARRAY_SIZE(rows));
+	tcase_add_loop_test(tc, a_wrong_row_is_named, 0, ARRAY_SIZE(wrong));
+	tcase_add_test(tc, a_file_that_is_not_there_is_named);
+	tcase_add_test(tc, events_follow_the_rows_of_states);
+	tcase_add_test(tc, a_lost_bmc_has_no_health);
+	tcase_add_test(tc, severities_have_names);
+	suite_add_tcase(s, tc);
+	return run_suite(s);
+}
