@@ -19,6 +19,10 @@ FUZZ_TARGETS += tests/fuzz/fuzz-cim-value
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
 FUZZ_TARGETS += tests/fuzz/fuzz-persona
 FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
+FUZZ_TARGETS += tests/fuzz/fuzz-soap
+FUZZ_TARGETS += tests/fuzz/fuzz-soap-response
+tests_fuzz_fuzz_soap_response_LDADD = libwsmgmt/client/libclient.la $(LDADD) \
+	$(CURL_LIBS)
 
 LDADD = $(FUZZ_MAIN) $(PROVIDER_LIBS) $(WSMGMT_LIBS) $(XML_LIBS) \
 	$(CRYPTO_LIBS) $(INIH_LIBS) $(JANSSON_LIBS)

@@ -4,7 +4,7 @@
 #include <string.h>
 
 #include "base/arena.h"
-#include "base/cleanup.h"
+#include "base/buf.h"
 #include "libwsmgmt/ns.h"
 #include "libwsmgmt/request.h"
 #include "tests/unit/run.h"
@@ -215,6 +215,179 @@ START_TEST(what_is_wrong_gets_its_fault)
 }
 END_TEST
 
+/* Too much of a thing: @repeated stands @n times between the other two. */
+static const struct {
+	const char *name, *before, *repeated, *after;
+	size_t n;
+	enum wsm_fault_id want;
+} loads[] = {
+#define BEGIN "<s:Envelope xmlns:s=\"" WSM_URI_S "\" "
+	{ "deep nesting", "", "<a>", "", 1000000, WSM_F_EncodingLimit },
+	{ "many attributes", BEGIN, "a=\"\" ", "/>", 100000,
+	  WSM_F_EncodingLimit },
+	{ "many quoted brackets", BEGIN "a=\"", "='>", "\"/>", 1000,
+	  WSM_F_SchemaValidationError },
+	{ "many namespaces", BEGIN, "xmlns:a=\"urn:a\" ", "/>", 100000,
+	  WSM_F_EncodingLimit },
+	{ "a huge attribute", BEGIN "a=\"", "aaaaaaaaaaaaaaaa", "\"/>", 100000,
+	  WSM_F_SchemaValidationError },
+	{ "a huge name", "<", "aaaaaaaaaaaaaaaa", "/>", 100000,
+	  WSM_F_InvalidXml },
+	{ "a long text",
+	  "<s:Envelope xmlns:s=\"" WSM_URI_S "\" xmlns:a=\"" WSM_URI_A
+	  "\"><s:Header><a:MessageID>",
+	  "aaaaaaaaaaaaaaaa", "</a:MessageID></s:Header></s:Envelope>", 40000,
+	  WSM_F_EncodingLimit },
+	{ "a long text that is passed over",
+	  "<s:Envelope xmlns:s=\"" WSM_URI_S "\"><s:Header><a>",
+	  "aaaaaaaaaaaaaaaa", "</a></s:Header><s:Body/></s:Envelope>", 40000,
+	  WSM_F_MessageInformationHeaderRequired },
+	{ "many headers", "<s:Envelope xmlns:s=\"" WSM_URI_S "\"><s:Header>",
+	  "<a/>", "</s:Header><s:Body/></s:Envelope>", 129,
+	  WSM_F_EncodingLimit },
+	{ "many reference parameters",
+	  "<s:Envelope xmlns:s=\"" WSM_URI_S "\" xmlns:a=\"" WSM_URI_A
+	  "\"><s:Header><a:ReplyTo><a:ReferenceParameters>",
+	  "<a/>",
+	  "</a:ReferenceParameters></a:ReplyTo></s:Header></s:Envelope>", 129,
+	  WSM_F_EncodingLimit },
+	{ "many comments", "", "<!-- =-= ' -->", "<a", 10000,
+	  WSM_F_InvalidXml },
+	{ "comments that do not end", "", "<!--", "", 10000, WSM_F_InvalidXml },
+	{ "attributes in CDATA",
+	  "<s:Envelope xmlns:s=\"" WSM_URI_S "\"><s:Body><![CDATA[<a ",
+	  "a=\"\" ", ">]]></s:Body></s:Envelope>", 1000,
+	  WSM_F_MessageInformationHeaderRequired },
+	{ "attributes in a text",
+	  "<s:Envelope xmlns:s=\"" WSM_URI_S "\"><s:Body>", "a=\"\" ",
+	  "</s:Body></s:Envelope>", 1000,
+	  WSM_F_MessageInformationHeaderRequired },
+#undef BEGIN
+};
+
+START_TEST(too_much_is_refused)
+{
+	struct buf b = { 0 };
+	struct fixture f;
+
+	buf_puts(&b, loads[_i].before);
+	for (size_t i = 0; i < loads[_i].n; i++)
+		buf_puts(&b, loads[_i].repeated);
+	buf_puts(&b, loads[_i].after);
+	f = parse_as(b.data, b.size, NULL);
+	ck_assert_msg(f.r == WSM_R_FAULT && f.fault.id == loads[_i].want,
+		      "%s: %d, %s (%s)", loads[_i].name, f.r,
+		      f.fault.id ? wsm_fault_row(f.fault.id)->name : "none",
+		      f.fault.message ? f.fault.message : "");
+	arena_free(f.a);
+	buf_done(&b);
+}
+END_TEST
+
+START_TEST(long_uris_many_selectors_and_nested_ones_have_faults_of_their_own)
+{
+	struct buf b = { 0 };
+	struct fixture f;
+
+	buf_puts(&b, "<s:Envelope xmlns:s=\"" WSM_URI_S
+		     "\" xmlns:w=\"" WSM_URI_W "\"><s:Header><w:ResourceURI>");
+	for (size_t i = 0; i < 2049; i++)
+		buf_putc(&b, 'u');
+	buf_puts(&b, "</w:ResourceURI></s:Header><s:Body/></s:Envelope>");
+	f = parse(b.data);
+	ck_assert_int_eq(f.fault.id, WSM_F_UriLimitExceeded);
+	arena_free(f.a);
+
+	buf_reset(&b);
+	buf_puts(&b, "<s:Envelope xmlns:s=\"" WSM_URI_S
+		     "\" xmlns:w=\"" WSM_URI_W "\"><s:Header><w:SelectorSet>");
+	for (size_t i = 0; i < 65; i++)
+		buf_printf(&b, "<w:Selector Name=\"n%zu\"/>", i);
+	buf_puts(&b, "</w:SelectorSet></s:Header><s:Body/></s:Envelope>");
+	f = parse(b.data);
+	ck_assert_int_eq(f.fault.id, WSM_F_SelectorLimit);
+	arena_free(f.a);
+
+#define NEST(s)                                                                \
+	"<w:Selector Name=\"n\"><a:EndpointReference><a:ReferenceParameters>"  \
+	"<w:SelectorSet>" s "</w:SelectorSet></a:ReferenceParameters>"         \
+	"</a:EndpointReference></w:Selector>"
+	f = parse(WITH(SELECTORS(NEST(NEST(NEST(""))))));
+	ck_assert_int_eq(f.r, 0);
+	arena_free(f.a);
+	f = parse(WITH(SELECTORS(NEST(NEST(NEST(NEST(SELECTOR("a", "b"))))))));
+	ck_assert_int_eq(f.fault.id, WSM_F_EprNestingExceeded);
+	arena_free(f.a);
+	buf_done(&b);
+}
+END_TEST
+
+START_TEST(an_unknown_character_set_is_answered_in_utf_8)
+{
+	static const char xml[] = WITH("");
+	struct fixture f = parse_as(xml, sizeof(xml) - 1, "iso-8859-1");
+
+	ck_assert_int_eq(f.r, WSM_R_FAULT);
+	ck_assert_int_eq(f.fault.id, WSM_F_CharacterSet);
+	ck_assert_int_eq(f.req.charset, WSM_UTF8);
+	arena_free(f.a);
+}
+END_TEST
+
+/* They could have prefixes that nothing declares. */
+START_TEST(nothing_is_copied_out_of_what_is_not_xml)
+{
+	struct fixture f = parse("<s:Envelope xmlns:s=\"" WSM_URI_S
+				 "\" xmlns:a=\"" WSM_URI_A
+				 "\"><s:Header><a:MessageID>1</a:MessageID>"
+				 "<a:ReplyTo><a:ReferenceParameters><t:T/>"
+				 "</a:ReferenceParameters></a:ReplyTo>");
+
+	ck_assert_int_eq(f.fault.id, WSM_F_InvalidXml);
+	ck_assert_str_eq(f.req.message_id, "1");
+	ck_assert_uint_eq(f.req.n_reply_headers, 0);
+	ck_assert_uint_eq(f.req.n_fault_headers, 0);
+	arena_free(f.a);
+}
+END_TEST
+
+START_TEST(without_memory_it_says_so)
+{
+	static const char xml[] =
+		WITH(SELECTORS(SELECTOR("A", "1") SELECTOR("B", "2")));
+
+	/* until there is enough */
+	for (size_t size = 0; size < 1 << 20; size += 64) {
+		struct arena *a = arena_new(size);
+		struct wsm_request req;
+		struct wsm_fault fault;
+		int r = wsm_request_parse(xml, sizeof(xml) - 1, NULL,
+					  &wsm_default_limits, a, &req, &fault);
+
+		arena_free(a);
+		if (r == 0)
+			return;
+		ck_assert_int_eq(r, -ENOMEM);
+	}
+	ck_abort_msg("never enough");
+}
+END_TEST
+
+START_TEST(a_fault_still_tells_what_was_read)
+{
+	struct fixture f = parse(WITH("<w:MaxEnvelopeSize>1</w:MaxEnvelopeSize>"
+				      "<w:OptionSet><w:Option Name=\"A\">b"
+				      "</w:Option></w:OptionSet>"));
+
+	ck_assert_int_eq(f.r, WSM_R_FAULT);
+	ck_assert_str_eq(f.req.message_id, "uuid:1");
+	ck_assert_str_eq(f.req.resource_uri, CLASS_URI);
+	ck_assert_str_eq(wsm_request_option(&f.req, "a")->value, "b");
+	ck_assert_ptr_null(wsm_request_option(&f.req, "b"));
+	arena_free(f.a);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("wsmgmt/request");
@@ -222,6 +395,14 @@ int main(void)
 
 	tcase_add_loop_test(tc, what_is_wrong_gets_its_fault, 0,
 			    ARRAY_SIZE(faults));
+	tcase_add_loop_test(tc, too_much_is_refused, 0, ARRAY_SIZE(loads));
+	tcase_add_test(
+		tc,
+		long_uris_many_selectors_and_nested_ones_have_faults_of_their_own);
+	tcase_add_test(tc, an_unknown_character_set_is_answered_in_utf_8);
+	tcase_add_test(tc, nothing_is_copied_out_of_what_is_not_xml);
+	tcase_add_test(tc, without_memory_it_says_so);
+	tcase_add_test(tc, a_fault_still_tells_what_was_read);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
