@@ -14,6 +14,7 @@
 #include "cli/state-dir.h"
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
+#include "libipmiprov/repo/convert.h"
 #include "libipmiprov/transport/transport.h"
 
 struct local {
@@ -53,9 +54,56 @@ static int local_fetch(struct source *s, unsigned parts)
 	return SOURCE_R_UNREACHABLE;
 }
 
-static struct opt_real limit(const struct sensor_limits *limits, size_t i)
+/*
+ * Thresholds compare raw bytes.  Where a higher byte is a lower value, the
+ * upper one of the record is a lower one in the unit.
+ */
+static bool is_mirrored(const struct sensor *sensor)
 {
-	return (struct opt_real){ limits->valid & 1u << i, limits->value[i] };
+	return sensor->reading_type == READING_TYPE_THRESHOLD &&
+	       sensor->is_analog && convert_is_decreasing(sensor);
+}
+
+static enum threshold mirror(enum threshold t)
+{
+	return (enum threshold)((t + THRESHOLD_UNC) % N_THRESHOLDS);
+}
+
+static void fill_thresholds(const struct sensor *sensor,
+			    const struct sensor_limits *limits,
+			    struct sensor_row *ret)
+{
+	for (unsigned i = 0; i < N_THRESHOLDS; i++) {
+		enum threshold t = (enum threshold)i;
+
+		if (is_mirrored(sensor))
+			t = mirror(t);
+		*sensor_row_threshold(ret, t) =
+			(struct opt_real){ limits->valid & 1u << i,
+					   limits->value[i] };
+	}
+}
+
+static struct reading unit_reading(const struct sensor *sensor,
+				   const struct reading *raw)
+{
+	struct reading reading = *raw;
+
+	if (!is_mirrored(sensor))
+		return reading;
+	reading.states = 0;
+	for (unsigned i = 0; i < N_THRESHOLDS; i++)
+		if (raw->states & 1u << i)
+			reading.states |=
+				(uint16_t)(1u << mirror((enum threshold)i));
+	return reading;
+}
+
+/* A discrete sensor may give a byte too: a number if it is one of something. */
+static bool is_numeric(const struct sensor *s)
+{
+	return s->is_analog && (s->reading_type == READING_TYPE_THRESHOLD ||
+				s->base_unit != 0 || s->is_percentage);
 }
 
 static int fill_sensor(const struct local *l, size_t i, struct arena *a,
@@ -63,28 +111,27 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 {
 	const struct snapshot *s = l->snapshot;
 	const struct sensor *sensor = &s->sdr->sensors[i];
-	const struct reading *reading = &s->readings[i];
+	const struct reading reading = unit_reading(sensor, &s->readings[i]);
 	char entity[TEXT_SIZE], unit[TEXT_SIZE] = "", state[TEXT_SIZE];
 
 	text_entity(sensor->entity_id, sensor->entity_instance, entity);
-	if (sensor->is_analog)
+	if (is_numeric(sensor))
 		text_unit(sensor, unit);
-	text_current_state(sensor, reading, state);
+	text_current_state(sensor, &reading, state);
 	*ret = (struct sensor_row){
 		.bmc = arena_strdup(a, s->label),
 		.id = arena_strdup(a, sensor->id),
 		.name = arena_strdup(a, sensor->name),
 		.entity = arena_strdup(a, entity),
 		.type = text_sensor_type(sensor->sensor_type),
-		.reading = { reading->has_value, reading->value },
+		.reading = { reading.has_value && is_numeric(sensor),
+			     reading.value },
 		.unit = *unit ? arena_strdup(a, unit) : NULL,
 		.state = arena_strdup(a, state),
 		.health = health_text(health_of_sensor(s, i, l->overrides)),
-		.available = reading->status == READING_OK,
+		.available = reading.status == READING_OK,
 	};
-	for (size_t t = 0; t < N_THRESHOLDS; t++)
-		*sensor_row_threshold(ret, (enum threshold)t) =
-			limit(&s->limits[i], t);
+	fill_thresholds(sensor, &s->limits[i], ret);
 	return ret->bmc && ret->id && ret->name && ret->entity && ret->state
 		       ? 0
 		       : ERR_ORIGIN(-ENOMEM);
