@@ -148,4 +148,4 @@ enum {
 #define CIM_U(v) ((struct cim_value){ .u = (v) })
 #define CIM_I(v) ((struct cim_value){ .i = (v) })
 #define CIM_BOOL(v) ((struct cim_value){ .boolean = (v) })
-#define CIM_STR(v) ((struct cim_value){ .string = (v), .null = !(v) })
+#define CIM_STR(v) ((struct cim_value){ .string = (v), .null = (v) == NULL })

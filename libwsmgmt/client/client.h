@@ -15,8 +15,8 @@
 #include "base/buf.h"
 #include "libwsmgmt/client/failure.h"
 #include "libwsmgmt/client/http.h"
-#include "libwsmgmt/tree.h"
 #include "libwsmgmt/request.h"
+#include "libwsmgmt/tree.h"
 
 struct wsm_client_options {
 	const char *url; /* as wsm_client_url() makes it */

@@ -88,8 +88,7 @@ START_TEST(each_type_is_written)
 			   "cim:Datetime>"
 			   "</p:ADate><p:AKey>k&amp;</p:AKey><p:AReal>0.1</"
 			   "p:AReal><p:ARef>"
-			   "<a:Address>" WSM_ANONYMOUS
-			   "</"
+			   "<a:Address>" WSM_ANONYMOUS "</"
 			   "a:Address><a:ReferenceParameters><w:"
 			   "ResourceURI>" WMI
 			   "Base</w:ResourceURI><w:SelectorSet><w:Selector "
