@@ -255,21 +255,40 @@ static int other_record(const struct wsm_node *instance, struct arena *a,
 	return 0;
 }
 
+/* ", reading 48 C": the number in the words of the description. */
+static struct opt_real value_in(const char *description, const char *what)
+{
+	const char *at = description ? strstr(description, what) : NULL;
+	char *end;
+	struct opt_real v = { 0 };
+
+	if (!at)
+		return v;
+	v.value = strtod(at + strlen(what), &end);
+	v.has = end != at + strlen(what);
+	return v;
+}
+
 int remote_log_row(const struct wsm_node *instance, struct arena *a,
 		   const struct sensor_rows *sensors, struct log_row *ret)
 {
 	const char *format = remote_property(instance, "RecordFormat", a);
 	const char *data = remote_property(instance, "RecordData", a);
+	const char *description = remote_property(instance, "Description", a);
 	struct sensor sensor = { 0 };
 	struct raw raw = { 0 };
+	int r;
 
 	*ret = (struct log_row){ 0 };
 	if (!format || !data || !read_raw(format, data, &raw))
 		return other_record(instance, a, ret);
-	return ERR_TRACE(event_row_fill(
-		a, raw.bytes,
-		find_sensor(raw.sensor, sensors, &sensor) ? &sensor : NULL,
-		ret));
+	r = event_row_fill(a, raw.bytes,
+			   find_sensor(raw.sensor, sensors, &sensor) ? &sensor
+								     : NULL,
+			   ret);
+	ret->reading = value_in(description, ", reading ");
+	ret->threshold = value_in(description, ", threshold ");
+	return ERR_TRACE(r);
 }
 
 /*

@@ -161,13 +161,16 @@ START_TEST(record)
 	struct log_row row;
 
 	ck_assert_int_eq(
-		remote_log_row(tree(arena_printf(
-				       arena,
-				       "<R><RecordID>7</RecordID><RecordFormat>"
-				       "%s</RecordFormat><RecordData>%s"
-				       "</RecordData></R>",
-				       records[_i].format, records[_i].data)),
-			       arena, &sensors, &row),
+		remote_log_row(
+			tree(arena_printf(
+				arena,
+				"<R><Description>SEL: x, asserted, reading "
+				"-4.5 C, threshold 47 C</Description>"
+				"<RecordID>7</RecordID><RecordFormat>"
+				"%s</RecordFormat><RecordData>%s"
+				"</RecordData></R>",
+				records[_i].format, records[_i].data)),
+			arena, &sensors, &row),
 		0);
 	ck_assert_int_eq(row.record.value, want->record.value);
 	ck_assert_pstr_eq(row.time, want->time);
@@ -178,6 +181,9 @@ START_TEST(record)
 	ck_assert_pstr_eq(row.type, want->type);
 	ck_assert_pstr_eq(row.direction, want->direction);
 	ck_assert_pstr_eq(row.raw, want->raw);
+	ck_assert(row.reading.has == (want->raw != NULL));
+	ck_assert(!row.reading.has ||
+		  (row.reading.value == -4.5 && row.threshold.value == 47));
 }
 END_TEST
 
