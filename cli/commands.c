@@ -113,10 +113,7 @@ int run_log(struct run *run)
 		}
 	}
 	if (r == 0 && run->options->clear)
-		r = run->source->ops->clear_log
-			    ? run->source->ops->clear_log(run->source)
-			    : source_answer(run->source, SOURCE_R_FAILED,
-					    "this log cannot be cleared");
+		r = run->source->ops->clear_log(run->source);
 	return ERR_TRACE(r);
 }
 

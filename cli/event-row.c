@@ -9,16 +9,9 @@
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
+#include "libipmiprov/repo/sel.h"
 
-enum {
-	RAW_SIZE = 16,
-	RECORD_SYSTEM_EVENT = 0x02,
-	FIRST_OEM_UNTIMED = 0xe0,
-};
-
-/* Section 37: times before this one count from the BMC's start. */
-static const uint32_t first_real_time = 0x20000000;
-static const uint32_t unspecified_time = 0xffffffff;
+enum { RAW_SIZE = 16 };
 
 const char *time_text(struct arena *a, int64_t seconds)
 {
@@ -32,17 +25,14 @@ const char *time_text(struct arena *a, int64_t seconds)
 	return arena_strdup(a, text);
 }
 
-static int fill_time(struct arena *a, const uint8_t *raw, struct log_row *ret)
+static int fill_time(struct arena *a, const struct sel_event *e,
+		     struct log_row *ret)
 {
-	uint32_t t = le32(raw + 3);
-
-	if (raw[2] >= FIRST_OEM_UNTIMED || t == unspecified_time)
+	if (e->time_kind == SEL_TIME_SINCE_INIT)
+		ret->since_init = (struct opt_int){ true, e->time };
+	if (e->time_kind != SEL_TIME_CLOCK)
 		return 0;
-	if (t < first_real_time) {
-		ret->since_init = (struct opt_int){ true, t };
-		return 0;
-	}
-	ret->time = time_text(a, t);
+	ret->time = time_text(a, e->time);
 	return ret->time ? 0 : ERR_ORIGIN(-ENOMEM);
 }
 
@@ -57,8 +47,8 @@ static struct opt_real value_of(const struct sensor *sensor, bool has, int raw)
 	return v;
 }
 
-static void fill_event(const struct event_fields *e,
-		       const struct sensor *sensor, struct log_row *ret)
+static void fill_event(const struct sel_event *e, const struct sensor *sensor,
+		       struct log_row *ret)
 {
 	ret->type = text_sensor_type(e->sensor_type);
 	ret->direction = e->is_deassert ? "deassert" : "assert";
@@ -66,7 +56,7 @@ static void fill_event(const struct event_fields *e,
 	ret->threshold = value_of(sensor, e->has_threshold, e->data[2]);
 }
 
-static int fill_sensor(struct arena *a, const struct event_fields *e,
+static int fill_sensor(struct arena *a, const struct sel_event *e,
 		       const struct sensor *sensor, struct log_row *ret)
 {
 	ret->sensor = sensor ? arena_strdup(a, sensor->name) : NULL;
@@ -93,16 +83,16 @@ static int fill_texts(struct arena *a, const uint8_t *raw, struct log_row *ret)
 int event_row_fill(struct arena *a, const uint8_t raw[16],
 		   const struct sensor *sensor, struct log_row *ret)
 {
-	struct event_fields e;
+	struct sel_event e;
 	int r;
 
-	event_fields_get(raw, &e);
-	ret->record = (struct opt_int){ true, le16(raw) };
+	sel_event_decode(raw, &e);
+	ret->record = (struct opt_int){ true, e.record_id };
 	ret->severity = health_event_text(health_of_event(raw, NULL));
-	r = fill_time(a, raw, ret);
+	r = fill_time(a, &e, ret);
 	if (r == 0)
 		r = fill_texts(a, raw, ret);
-	if (r == 0 && e.record_type == RECORD_SYSTEM_EVENT) {
+	if (r == 0 && e.kind == SEL_KIND_EVENT) {
 		fill_event(&e, sensor, ret);
 		r = fill_sensor(a, &e, sensor, ret);
 	}

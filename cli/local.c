@@ -15,6 +15,7 @@
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
+#include "libipmiprov/repo/sel.h"
 #include "libipmiprov/transport/transport.h"
 
 struct local {
@@ -156,13 +157,12 @@ static int local_sensors(struct source *s, struct arena *a,
 static const struct sensor *sensor_of_event(const struct snapshot *s,
 					    const uint8_t *raw)
 {
-	struct event_fields e;
+	struct sel_event event;
 	int i;
 
-	event_fields_get(raw, &e);
-	if (e.record_type != 0x02 || !s->sdr)
-		return NULL;
-	i = snapshot_find_sensor(s, e.generator, e.channel, e.lun, e.number);
+	sel_event_decode(raw, &event);
+	i = event.kind == SEL_KIND_EVENT ? sel_event_sensor(s->sdr, &event)
+					 : -1;
 	return i < 0 ? NULL : &s->sdr->sensors[i];
 }
 
@@ -265,6 +265,25 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 	return 0;
 }
 
+static int local_clear_log(struct source *s)
+{
+	struct local *l = local_of(s);
+	int r;
+
+	r = bmc_clear_sel(l->bmc, clock_mono_ns(&clock_system) + l->timeout_ns);
+	if (r == -ENOMEM)
+		return ERR_TRACE(r);
+	if (r == -EBUSY)
+		return source_answer(s, SOURCE_R_FAILED,
+				     "the BMC is still clearing its log; "
+				     "look again later");
+	if (r < 0)
+		return source_answer(s, SOURCE_R_FAILED,
+				     "the BMC did not clear its log: %s",
+				     strerror(-r));
+	return 0;
+}
+
 static void local_free(struct source *s)
 {
 	struct local *l = local_of(s);
@@ -282,6 +301,7 @@ static const struct source_ops local_ops = {
 	.log = local_log,
 	.fru = local_fru,
 	.info = local_info,
+	.clear_log = local_clear_log,
 	.free = local_free,
 };
 

@@ -14,6 +14,13 @@ enum { MAX_MEMORY = 256 * 1024 * 1024 };
 
 #define CLASSES "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/hardware/"
 
+struct remote_log {     /* a RecordLog */
+	const char *id; /* "IPMI:<SystemName>:SEL" */
+	struct opt_int entries, capacity;
+};
+
+struct remote_logs VEC(struct remote_log);
+
 struct remote {
 	struct source source;
 	struct wsm_client *client;
@@ -21,6 +28,7 @@ struct remote {
 	struct remote_systems systems;
 	struct sensor_rows sensors;
 	struct log_rows log;
+	struct remote_logs logs;
 	const char *service; /* vendor and version */
 };
 
@@ -56,6 +64,28 @@ static int on_record(void *user, const struct wsm_node *item)
 		   : ERR_ORIGIN(-ENOMEM);
 }
 
+static struct opt_int count_in(const struct remote *r,
+			       const struct wsm_node *item, const char *name)
+{
+	const char *text = remote_property(item, name, r->arena);
+
+	return (struct opt_int){ text != NULL, text ? atoll(text) : 0 };
+}
+
+static int on_log(void *user, const struct wsm_node *item)
+{
+	struct remote *r = user;
+	struct remote_log *row = vec_push(&r->logs);
+
+	if (!row)
+		return ERR_ORIGIN(-ENOMEM);
+	row->id = remote_property(item, "InstanceID", r->arena);
+	row->entries = count_in(r, item, "CurrentNumberOfRecords");
+	row->capacity = count_in(r, item, "MaxNumberOfRecords");
+	row->capacity.has = row->capacity.value > 0; /* 0: not known */
+	return 0;
+}
+
 static const struct {
 	unsigned part;
 	const char *uri;
@@ -65,6 +95,7 @@ static const struct {
 	{ BMC_SENSORS, CLASSES "NumericSensor", on_sensor },
 	{ BMC_SENSORS, CLASSES "Sensor", on_sensor },
 	{ BMC_SEL, CLASSES "LogRecord", on_record },
+	{ BMC_SEL, CLASSES "RecordLog", on_log },
 };
 
 /* An answer of the client as one of ours, with its reason. */
@@ -102,6 +133,7 @@ static void forget(struct remote *r)
 	vec_done(&r->systems);
 	vec_done(&r->sensors);
 	vec_done(&r->log);
+	vec_done(&r->logs);
 	r->service = NULL;
 	arena_reset(r->arena);
 }
@@ -198,6 +230,19 @@ static struct opt_int count_sensors(const struct remote *r, const char *name)
 	return n;
 }
 
+static void fill_log(const struct remote *r, const char *system_name,
+		     struct info_row *ret)
+{
+	const struct remote_log *log;
+
+	vec_for_each (log, &r->logs) {
+		if (!log->id || !system_name || !strstr(log->id, system_name))
+			continue;
+		ret->log_entries = log->entries;
+		ret->log_capacity = log->capacity;
+	}
+}
+
 static int remote_info(struct source *s, struct arena *a, struct info_rows *ret)
 {
 	struct remote *r = remote_of(s);
@@ -225,6 +270,7 @@ static int remote_info(struct source *s, struct arena *a, struct info_rows *ret)
 		row->is_lost = system->is_lost;
 		row->contact = system->is_reachable ? NULL : system->status;
 		row->sensors = count_sensors(r, system->name);
+		fill_log(r, system->name, row);
 	}
 	return 0;
 }
@@ -241,6 +287,7 @@ static void remote_free(struct source *s)
 	vec_done(&r->systems);
 	vec_done(&r->sensors);
 	vec_done(&r->log);
+	vec_done(&r->logs);
 	arena_free(r->arena);
 	wsm_client_free(r->client);
 	free(r);
