@@ -52,3 +52,10 @@ tests_unit_transport_test_persona_SOURCES = \
 	tests/unit/transport/test-persona.c tests/unit/run.h
 tests_unit_transport_test_persona_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_persona_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-capture
+tests_unit_transport_test_capture_SOURCES = \
+	tests/unit/transport/test-capture.c tests/unit/run.h
+tests_unit_transport_test_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_capture_LDADD = $(PROVIDER_LIBS) $(CRYPTO_LIBS) \
+	$(UNIT_LDADD) -lm
