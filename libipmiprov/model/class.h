@@ -19,6 +19,7 @@
 #include "libipmiprov/model/model.h"
 #include "libipmiprov/model/scale.h"
 #include "libipmiprov/model/text.h"
+#include "libipmiprov/repo/sel.h"
 
 /* How well something is: HealthState, OperationalStatus, and why. */
 struct verdict {
@@ -47,7 +48,7 @@ struct view {
 
 	/* records of the log */
 	const struct sel_entry *entry;
-	struct event_fields event;
+	struct sel_event event;
 	const struct sensor *event_sensor; /* or NULL */
 
 	bool has_verdict;

@@ -2,8 +2,10 @@
 
 #include <errno.h>
 
+#include "base/cleanup.h"
 #include "base/macro.h"
 #include "libipmiprov/model/class.h"
+#include "libipmiprov/repo/fru.h"
 
 /* The two systems that a BMC stands for. */
 enum { ROW_HOST, ROW_CONTROLLER, N_ROWS };
@@ -11,6 +13,7 @@ enum { ROW_HOST, ROW_CONTROLLER, N_ROWS };
 enum {
 	SUPPORTS_CHASSIS = 1 << 7, /* additional device support, byte 7 */
 	MAX_INFOS = 8,
+	BMC_ADDRESS = 0x20,
 };
 
 /* No BMC at all is no system; one that is away still is. */
@@ -112,70 +115,109 @@ struct info {
 	const char *what, *value;
 };
 
-static size_t host_infos(struct view *v, struct info ret[MAX_INFOS])
-{
-	size_t n = 0;
+struct infos {
+	struct info items[MAX_INFOS];
+	size_t n;
+};
 
-	if (v->snapshot->has_guid)
-		ret[n++] = (struct info){ "System GUID",
-					  v->snapshot->system_name };
-	ret[n++] = (struct info){ "BMC label", v->snapshot->label };
-	return n;
+/* Takes note of a text if there is one; it must live as long as the view. */
+static void add_info(struct infos *to, const char *what, const char *value)
+{
+	if (value && *value && to->n < MAX_INFOS)
+		to->items[to->n++] = (struct info){ what, value };
 }
 
-static size_t controller_infos(struct view *v, struct info ret[MAX_INFOS])
+/* The inventory of the machine is that of the BMC's own first FRU device. */
+static const struct fru *host_fru(const struct snapshot *s)
+{
+	for (size_t i = 0; s->fru && i < s->fru->n_frus; i++)
+		if (s->fru->frus[i].fru_id == 0 &&
+		    (s->fru->frus[i].device_address == BMC_ADDRESS ||
+		     s->fru->frus[i].device_address == 0))
+			return &s->fru->frus[i];
+	return NULL;
+}
+
+static void add_copy(struct view *v, struct infos *to, const char *what,
+		     const struct fru_text *text)
+{
+	add_info(to, what, view_string(v, text->text, 0).string);
+}
+
+static void add_fru(struct view *v, struct infos *to)
+{
+	const struct fru *fru = host_fru(v->snapshot);
+	CLEANUP(fru_info_done) struct fru_info info = { 0 };
+
+	if (!fru || fru->status != 0)
+		return;
+	if (fru_info_decode(fru->data, fru->size, &info) != 0) {
+		v->error = -ENOMEM;
+		return;
+	}
+	add_copy(v, to, "Manufacturer", &info.product.manufacturer);
+	add_copy(v, to, "Product", &info.product.name);
+	add_copy(v, to, "Part number", &info.product.part_number);
+	add_copy(v, to, "Serial number", &info.product.serial);
+	add_copy(v, to, "Asset tag", &info.product.asset_tag);
+	add_copy(v, to, "Chassis serial number", &info.chassis.serial);
+}
+
+static void add_common(struct view *v, struct infos *to)
+{
+	if (v->snapshot->has_guid)
+		add_info(to, "System GUID", v->snapshot->system_name);
+	add_info(to, "BMC label", v->snapshot->label);
+}
+
+static void add_device_id(struct view *v, struct infos *to)
 {
 	const struct bmc_device_id *id = &v->snapshot->device_id;
-	size_t n = host_infos(v, ret);
 
-	if (!v->snapshot->has_device_id)
-		return n;
-	ret[n++] = (struct info){
-		"Manufacturer id",
-		view_printf(v, "%u", id->manufacturer_id).string
-	};
-	ret[n++] = (struct info){ "Product id",
-				  view_printf(v, "%d", id->product_id).string };
-	ret[n++] = (struct info){ "Device id and revision",
-				  view_printf(v, "%d.%d", id->device_id,
-					      id->device_revision)
-					  .string };
-	ret[n++] = (struct info){ "Firmware version",
-				  view_printf(v, "%d.%02x", id->firmware_major,
-					      (unsigned)id->firmware_minor)
-					  .string };
-	ret[n++] = (struct info){
-		"IPMI version",
-		view_printf(v, "%d.%d", id->ipmi_major, id->ipmi_minor).string
-	};
-	return n;
+	add_info(to, "Manufacturer id",
+		 view_printf(v, "%u", id->manufacturer_id).string);
+	add_info(to, "Product id", view_printf(v, "%d", id->product_id).string);
+	add_info(to, "Device id and revision",
+		 view_printf(v, "%d.%d", id->device_id, id->device_revision)
+			 .string);
+	add_info(to, "Firmware version",
+		 view_printf(v, "%d.%02x", id->firmware_major,
+			     (unsigned)id->firmware_minor)
+			 .string);
+	add_info(
+		to, "IPMI version",
+		view_printf(v, "%d.%d", id->ipmi_major, id->ipmi_minor).string);
 }
 
-static size_t infos(struct view *v, struct info ret[MAX_INFOS])
+static void infos(struct view *v, struct infos *ret)
 {
-	return is_host(v) ? host_infos(v, ret) : controller_infos(v, ret);
+	add_common(v, ret);
+	if (is_host(v))
+		add_fru(v, ret);
+	else if (v->snapshot->has_device_id)
+		add_device_id(v, ret);
 }
 
 static struct cim_value identifying_descriptions(struct view *v)
 {
 	const char *items[MAX_INFOS];
-	struct info all[MAX_INFOS];
-	size_t n = infos(v, all);
+	struct infos all = { 0 };
 
-	for (size_t i = 0; i < n; i++)
-		items[i] = all[i].what;
-	return view_strings(v, items, n);
+	infos(v, &all);
+	for (size_t i = 0; i < all.n; i++)
+		items[i] = all.items[i].what;
+	return view_strings(v, items, all.n);
 }
 
 static struct cim_value other_identifying_info(struct view *v)
 {
 	const char *items[MAX_INFOS];
-	struct info all[MAX_INFOS];
-	size_t n = infos(v, all);
+	struct infos all = { 0 };
 
-	for (size_t i = 0; i < n; i++)
-		items[i] = all[i].value;
-	return view_strings(v, items, n);
+	infos(v, &all);
+	for (size_t i = 0; i < all.n; i++)
+		items[i] = all.items[i].value;
+	return view_strings(v, items, all.n);
 }
 
 static struct cim_value name(struct view *v)

@@ -10,13 +10,7 @@
 #include "libipmiprov/model/class.h"
 #include "libipmiprov/repo/convert.h"
 
-enum {
-	US_PER_S = 1000 * 1000,
-	TIME_OFFSET = 3, /* of the time stamp in a record */
-	TIME_UNSPECIFIED = -1,
-	/* up to this, seconds since the SEL device was started (37.1) */
-	TIME_PRE_INIT_LAST = 0x20000000,
-};
+enum { US_PER_S = 1000 * 1000 };
 
 /* One value of RecordData: bytes of the record, from a number on. */
 struct item {
@@ -60,31 +54,26 @@ static const struct item oem_items[] = {
 };
 
 static const struct layout {
-	uint8_t first_type, last_type;
-	bool has_time, ends_with_mark; /* does RecordData? */
+	bool ends_with_mark; /* does RecordData? */
 	const struct item *items;
 	size_t n_items;
 } layouts[] = {
-	{ 0x02, 0x02, true, true, event_items, ARRAY_SIZE(event_items) },
-	{ 0xc0, 0xdf, true, false, oem_timed_items,
-	  ARRAY_SIZE(oem_timed_items) },
-	{ 0x00, 0xff, false, false, oem_items, ARRAY_SIZE(oem_items) },
+	[SEL_KIND_EVENT] = { true, event_items, ARRAY_SIZE(event_items) },
+	[SEL_KIND_OEM_TIMED] = { false, oem_timed_items,
+				 ARRAY_SIZE(oem_timed_items) },
+	[SEL_KIND_OEM] = { false, oem_items, ARRAY_SIZE(oem_items) },
+	[SEL_KIND_UNKNOWN] = { false, oem_items, ARRAY_SIZE(oem_items) },
 };
 /* clang-format on */
 
 static const struct layout *layout_of(const struct view *v)
 {
-	const struct layout *l = layouts;
-
-	while (v->event.record_type < l->first_type ||
-	       v->event.record_type > l->last_type)
-		l++;
-	return l;
+	return &layouts[v->event.kind];
 }
 
 static bool is_event(const struct view *v)
 {
-	return layout_of(v)->items == event_items;
+	return v->event.kind == SEL_KIND_EVENT;
 }
 
 static size_t n_rows(const struct snapshot *s)
@@ -98,11 +87,8 @@ static void look(struct view *v)
 	int sensor;
 
 	v->entry = &s->sel->entries[v->row];
-	event_fields_get(v->entry->raw, &v->event);
-	if (!is_event(v) || !s->sdr)
-		return;
-	sensor = snapshot_find_sensor(s, v->event.generator, v->event.channel,
-				      v->event.lun, v->event.number);
+	sel_event_decode(v->entry->raw, &v->event);
+	sensor = sel_event_sensor(s->sdr, &v->event);
 	if (sensor >= 0)
 		v->event_sensor = &s->sdr->sensors[sensor];
 }
@@ -110,7 +96,7 @@ static void look(struct view *v)
 /* "name(number.lun.owner)"; the type's name for a sensor without a record */
 static void sensor_text(const struct view *v, struct buf *ret)
 {
-	const struct event_fields *e = &v->event;
+	const struct sel_event *e = &v->event;
 
 	if (v->event_sensor)
 		buf_printf(ret, "%s(%s)", v->event_sensor->name,
@@ -200,13 +186,11 @@ static struct cim_value log_class_name(struct view *v)
  */
 static struct cim_value message_timestamp(struct view *v)
 {
-	int64_t s = le32(v->entry->raw + TIME_OFFSET);
-	struct cim_datetime d = { 0 };
+	struct cim_datetime d = {
+		.us = (int64_t)v->event.time * US_PER_S,
+		.is_interval = v->event.time_kind == SEL_TIME_SINCE_INIT,
+	};
 
-	if (layout_of(v)->has_time && s != UINT32_MAX) {
-		d.us = s * US_PER_S;
-		d.is_interval = s <= TIME_PRE_INIT_LAST;
-	}
 	return (struct cim_value){ .datetime = d };
 }
 

@@ -34,3 +34,10 @@ tests_unit_model_test_health_SOURCES = tests/unit/model/test-health.c \
 	tests/unit/run.h
 tests_unit_model_test_health_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_health_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-demo
+EXTRA_DIST += tests/unit/model/demo.txt
+tests_unit_model_test_demo_SOURCES = tests/unit/model/test-demo.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_demo_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_demo_LDADD = $(MODEL_UNIT_LDADD)
