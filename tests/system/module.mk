@@ -1,1 +1,1 @@
-# filled by what lands here
+dist_check_SCRIPTS += tests/system/test-schema
