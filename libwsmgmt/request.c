@@ -885,11 +885,15 @@ static void check_xml(struct request_reader *reader, int r, const char *problem)
 		[SAX_R_LIMIT] = WSM_F_EncodingLimit,
 	};
 
-	if (r == 0)
+	if (r == 0) {
 		check_request(reader);
-	else
-		*reader->fault = (struct wsm_fault){ .id = faults[r],
-						     .message = problem };
+		return;
+	}
+	*reader->fault =
+		(struct wsm_fault){ .id = faults[r], .message = problem };
+	/* copies out of something that is not XML are not XML either */
+	reader->reply_headers.n = 0;
+	reader->fault_headers.n = 0;
 }
 
 static int take_lists(struct request_reader *reader)
