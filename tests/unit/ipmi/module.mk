@@ -1,1 +1,11 @@
-# filled by what lands here
+# What the tests of ipmi/, snapshot/ and repo/ link with.
+REPO_TEST_LIBS = tests/unit/libscript.la \
+	libipmiprov/repo/librepo.la libipmiprov/ipmi/libipmi.la \
+	libipmiprov/snapshot/libsnapshot.la \
+	libipmiprov/transport/libtransport.la base/libbase.la \
+	$(CRYPTO_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/ipmi/test-commands
+tests_unit_ipmi_test_commands_SOURCES = tests/unit/ipmi/test-commands.c
+tests_unit_ipmi_test_commands_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_ipmi_test_commands_LDADD = $(REPO_TEST_LIBS)

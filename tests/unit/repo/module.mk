@@ -1,1 +1,19 @@
-# filled by what lands here
+check_PROGRAMS += tests/unit/repo/test-convert
+tests_unit_repo_test_convert_SOURCES = tests/unit/repo/test-convert.c
+tests_unit_repo_test_convert_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_convert_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-sdr
+tests_unit_repo_test_sdr_SOURCES = tests/unit/repo/test-sdr.c
+tests_unit_repo_test_sdr_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_sdr_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-sel
+tests_unit_repo_test_sel_SOURCES = tests/unit/repo/test-sel.c
+tests_unit_repo_test_sel_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_sel_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-text
+tests_unit_repo_test_text_SOURCES = tests/unit/repo/test-text.c
+tests_unit_repo_test_text_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_text_LDADD = $(REPO_TEST_LIBS)
