@@ -3,6 +3,21 @@ tests_unit_repo_test_convert_SOURCES = tests/unit/repo/test-convert.c
 tests_unit_repo_test_convert_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_convert_LDADD = $(REPO_TEST_LIBS)
 
+check_PROGRAMS += tests/unit/repo/test-link
+tests_unit_repo_test_link_SOURCES = tests/unit/repo/test-link.c
+tests_unit_repo_test_link_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_link_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-sdr-cache
+tests_unit_repo_test_sdr_cache_SOURCES = tests/unit/repo/test-sdr-cache.c
+tests_unit_repo_test_sdr_cache_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_sdr_cache_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-sdr-repo
+tests_unit_repo_test_sdr_repo_SOURCES = tests/unit/repo/test-sdr-repo.c
+tests_unit_repo_test_sdr_repo_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_sdr_repo_LDADD = $(REPO_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/repo/test-sdr
 tests_unit_repo_test_sdr_SOURCES = tests/unit/repo/test-sdr.c
 tests_unit_repo_test_sdr_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
