@@ -156,37 +156,37 @@ class Comparison:
                        row["state"], None)
 
     def _discrete_state(self, key, row, program, theirs):
-        texts = our_states(row)
+        texts = oracles.our_states(row)
         if "states" in theirs:
-            n_states = (None if theirs["states"] is None
+            n_theirs = (None if theirs["states"] is None
                         else bin(theirs["states"]).count("1"))
-            ours = None if texts is None else len(texts)
-            if texts and texts[-1].startswith("OEM State"):
-                ours = n_states if oem_mask(texts, theirs["states"]) else ours
-            self.check(ours == n_states, program, key, "states",
+            n_ours = None if texts is None else len(texts)
+            self.check(n_ours == n_theirs, program, key, "states",
                        row["state"], theirs["states"])
         elif "texts" in theirs:
-            if texts is None or theirs["texts"] is None:
-                self.check(texts is theirs["texts"], program, key, "states",
-                           row["state"], theirs["texts"])
-                return
-            self.check(len(texts) == len(theirs["texts"]), program, key,
-                       "states", row["state"], theirs["texts"])
-            for ours, text in zip(texts, theirs["texts"]):
-                self.same_words("state", program, key, ours, text)
+            self._state_texts(key, row, program, texts, theirs["texts"])
+
+    def _state_texts(self, key, row, program, ours, theirs):
+        if ours is None or theirs is None or len(ours) != len(theirs):
+            self.check(ours is theirs, program, key, "states", row["state"],
+                       theirs)
+            return
+        for text, their_text in zip(ours, theirs):
+            self.same_words("state", program, key, text, their_text)
 
     def event(self, record, row, program, theirs):
         """One event of ours against one oracle's."""
-        if "line" in theirs:
-            self.check(row["sensor"] is None, program, record, "record",
-                       row["event"], theirs["line"])
+        if "line" in theirs or row["sensor_id"] is None:
+            self.check("line" in theirs and row["sensor_id"] is None or
+                       theirs.get("sensor") is None, program, record,
+                       "record", row["event"], theirs)
             return
         ours = oracles.our_time(row, program)
         self.check(ours == theirs["time"], program, record, "time", ours,
                    theirs["time"])
         if "sensor" in theirs:
             self._event_sensor(record, row, program, theirs)
-            self.same_words("event", program, record, row["event"],
+            self.same_words("event", program, record, oracles.our_event(row),
                             theirs["event"])
         if "direction" in theirs:
             self.check(row["direction"] == theirs["direction"], program,
@@ -211,21 +211,6 @@ class Comparison:
                      == (row["sensor"] or nameless).replace(" ", ""))
         self.check(equal, program, record, "sensor", row["sensor"] or nameless,
                    theirs["sensor"])
-
-
-def our_states(row):
-    """The texts of a discrete sensor's states, in the order of offsets."""
-    if not row["available"]:
-        return None
-    if row["state"] in ("Deasserted", ""):
-        return []
-    return row["state"].split(".,")
-
-
-def oem_mask(texts, mask):
-    """Whether "OEM State,Value=0440" holds the states without a text."""
-    value = int(texts[-1].partition("=")[2] or "0", 16)
-    return (value >> 8 | value << 8) & 0x7FFF == mask
 
 
 def compare_sensors(sim, program, result):
@@ -317,7 +302,7 @@ def main():
                 n_bad += 1
     if args.words:
         for cells, machine in sorted(words.missing.items()):
-            print("\t".join(("*" if machine != "rich" else "rich", *cells)))
+            print("\t".join((machine, *cells)))
     if not args.machine:
         for table in (words, known):
             for number, cells in table.unused(names):

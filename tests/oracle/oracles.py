@@ -112,23 +112,57 @@ def freeipmi_sensors(sim, sensors):
         record = int(match["record"])
         sensor = by_record[record].pop(0)
         cells = {"name": match["name"].strip()}
-        events = re.findall(r"'([^']*)'", match["event"])
+        # a text may have quotes within
+        events = match["event"][1:-1].split("' '")
         if sensor.is_threshold:
             cells["reading"] = number(match["reading"])
             cells["unit"] = match["unit"]
+        if match["event"] == "N/A":
+            cells["crossed" if sensor.is_threshold else "texts"] = None
+        elif sensor.is_threshold:
             cells["crossed"] = _worst(events)
         else:
-            cells["texts"] = [e for e in events if e != "OK"]
-            if match["event"] == "N/A":
-                cells["texts"] = None
+            cells["texts"] = _states(events)
         found[sensor.id] = cells
+    return found
+
+
+UNNAMED = re.compile(r"(?:Unrecognized|OEM) Event = ([0-9A-Fa-f]{4})h")
+
+
+def unnamed(mask):
+    """States that have no text, each as a word of its own."""
+    return [f"state {bit}" for bit in range(15) if mask >> bit & 1]
+
+
+def _states(events):
+    found = []
+    for text in events:
+        match = UNNAMED.match(text)
+        if match:
+            found += unnamed(int(match[1], 16))
+        elif text != "OK":
+            found.append(text)
+    return found
+
+
+def our_states(row):
+    """The texts of a discrete sensor of ours, in the order of offsets."""
+    if not row["available"]:
+        return None
+    found = []
+    for text in row["state"].split(".,"):
+        name, equals, value = text.partition("OEM State,Value=")
+        if equals:
+            mask = int(value, 16)  # low byte first
+            found += unnamed((mask >> 8 | mask << 8) & 0x7FFF)
+        elif text not in ("Deasserted", ""):
+            found.append(text)
     return found
 
 
 def _worst(events):
     """The worst threshold as ("Upper", "Critical"); ("", "") is normal."""
-    if not events:
-        return None
     order = ("Non-Critical", "Critical", "Non-Recoverable")
     sides = [SIDES.search(e) for e in events]
     sides = [m.groups() for m in sides if m]
@@ -209,12 +243,23 @@ def freeipmi_events(sim):
             cells["direction"] = DIRECTIONS[match["direction"]]
             cells["sensor"] = match["sensor"]
             cells["type"] = match["type"]
-            cells["event"] = match["event"].split(" ; ")[0]
+            cells["event"] = _event(match["event"].split(" ; ")[0])
         for name, value in FREEIPMI_VALUE.findall(match["event"]):
             name = "reading" if name == "Sensor Reading" else "threshold"
             cells[name] = float(value)
         found[int(match["record"])] = cells
     return found
+
+
+def _event(text):
+    """An event without a name is its offset."""
+    match = re.match("(?:OEM )?Event Offset = ([0-9A-F]{2})h$", text)
+    return f"offset {int(match[1], 16)}" if match else text
+
+
+def our_event(row):
+    match = re.match("Event type ..h, (offset [0-9]+)$", row["event"])
+    return match[1] if match else row["event"]
 
 
 def _freeipmi_time(date, clock):

@@ -233,15 +233,16 @@ def _states(machine):
              for code, n in GENERIC.items()]
     found += [(f"Type {code:02X}", code, 0x6F, n)
               for code, n in SPECIFIC.items()]
-    number = 1
+    number = 10
     for name, kind, reading_type, n_states in found:
         for first in range(0, n_states, 2):
             states = range(first, min(first + 2, n_states))
             s = machine.discrete(f"{name} {first}", number, kind, reading_type,
-                                 states, mask=(1 << n_states) - 1, lun=1)
+                                 states, mask=(1 << n_states) - 1,
+                                 owner=SATELLITE)
             s["states"] = states
             number += 1
-    assert number < 150, number
+    assert number < 254, number
 
 
 def _discrete(machine, number):
