@@ -158,7 +158,7 @@ int lan_session_send(struct lan_session *s, uint8_t type,
 		     const uint8_t *payload, size_t size)
 {
 	uint8_t packet[RMCP_MAX_PACKET];
-	size_t packet_size;
+	size_t packet_size = 0;
 	int r = lan_session_seal(s, type, payload, size, packet, &packet_size);
 
 	if (r != 0)

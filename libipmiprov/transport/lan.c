@@ -258,7 +258,7 @@ static int command(struct lan *lan, uint8_t cmd, const uint8_t *data,
 	struct ipmi_req req = {
 		.netfn = NETFN_APP, .cmd = cmd, .data = data, .size = size
 	};
-	struct ipmi_rsp rsp;
+	struct ipmi_rsp rsp = { 0 };
 	int r = lan_exchange(&lan->transport, &req, &rsp, deadline_ns);
 
 	if (r != 0)

@@ -469,13 +469,16 @@ EXPORTED int close(int fd)
 static int send_request(struct device *d, int fd, const struct ipmi_req *req,
 			unsigned bridge_ms)
 {
-	struct record rec = { .id = req->msgid,
-			      .addr_size = req->addr_len,
-			      .netfn = req->msg.netfn,
-			      .cmd = req->msg.cmd,
-			      .bridge_ms = bridge_ms,
-			      .size = req->msg.data_len };
+	struct record rec;
 
+	/* it is sent whole, with what lies between the members */
+	memset(&rec, 0, sizeof(rec));
+	rec.id = req->msgid;
+	rec.addr_size = req->addr_len;
+	rec.netfn = req->msg.netfn;
+	rec.cmd = req->msg.cmd;
+	rec.bridge_ms = bridge_ms;
+	rec.size = req->msg.data_len;
 	if (atomic_load(&d->is_gone))
 		return fail(ENODEV);
 	if (req->addr_len > sizeof(rec.addr) || rec.size > MAX_DATA)
