@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <linux/ipmi.h>
+#include <string.h>
 #include <sys/ioctl.h>
 
 #include "base/err.h"
@@ -18,22 +19,32 @@ int dev_ioctl_is_ipmi(int fd)
 	return 0;
 }
 
+/* Zeroed first: the kernel gets the bytes between the members as well. */
+static unsigned put_address(const struct dev_msg *msg, struct ipmi_addr *ret)
+{
+	struct ipmi_system_interface_addr *bmc = (void *)ret;
+	struct ipmi_ipmb_addr *ipmb = (void *)ret;
+
+	memset(ret, 0, sizeof(*ret));
+	if (!msg->owner) {
+		bmc->addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE;
+		bmc->channel = IPMI_BMC_CHANNEL;
+		bmc->lun = msg->lun;
+		return sizeof(*bmc);
+	}
+	ipmb->addr_type = IPMI_IPMB_ADDR_TYPE;
+	ipmb->channel = msg->channel;
+	ipmb->slave_addr = msg->owner;
+	ipmb->lun = msg->lun;
+	return sizeof(*ipmb);
+}
+
 int dev_ioctl_send(int fd, const struct dev_msg *msg, unsigned bridge_ms)
 {
-	struct ipmi_system_interface_addr bmc = {
-		.addr_type = IPMI_SYSTEM_INTERFACE_ADDR_TYPE,
-		.channel = IPMI_BMC_CHANNEL,
-		.lun = msg->lun,
-	};
-	struct ipmi_ipmb_addr ipmb = {
-		.addr_type = IPMI_IPMB_ADDR_TYPE,
-		.channel = msg->channel,
-		.slave_addr = msg->owner,
-		.lun = msg->lun,
-	};
+	struct ipmi_addr to;
 	struct ipmi_req_settime req = {
-		.req = { .addr = (void *)&bmc,
-			 .addr_len = sizeof(bmc),
+		.req = { .addr = (void *)&to,
+			 .addr_len = put_address(msg, &to),
 			 .msgid = msg->id,
 			 .msg = { .netfn = msg->netfn,
 				  .cmd = msg->cmd,
@@ -43,10 +54,6 @@ int dev_ioctl_send(int fd, const struct dev_msg *msg, unsigned bridge_ms)
 		.retry_time_ms = bridge_ms,
 	};
 
-	if (msg->owner) {
-		req.req.addr = (void *)&ipmb;
-		req.req.addr_len = sizeof(ipmb);
-	}
 	if (ioctl(fd, IPMICTL_SEND_COMMAND_SETTIME, &req) < 0)
 		return ERR_ORIGIN(-errno);
 	return 0;

@@ -17,13 +17,17 @@ die() {
 	exit 1
 }
 
+uptime_seconds() {
+	cut -d. -f1 /proc/uptime
+}
+
 # wait_for SECONDS COMMAND...
 wait_for() {
-	left=$(($1 * 10))
+	until=$(($(uptime_seconds) + $1))
 	shift
-	until "$@" >/dev/null 2>&1; do
-		left=$((left - 1))
-		[ $left -gt 0 ] || die "no end of waiting for: $*"
+	until "$@" >/tmp/last.log 2>&1; do
+		[ "$(uptime_seconds)" -lt $until ] ||
+			die "no end of waiting for: $* ($(cat /tmp/last.log))"
 		usleep 100000
 	done
 }
@@ -43,8 +47,8 @@ mkdir -p /var/lib/ipmiprov /etc/ipmiprov
 printf 'secret\n' >$key
 printf 'watcher:%s:Reader\n' "$(mkpasswd -m sha512 secret)" \
 	>/etc/ipmiprov/users
-chmod 0600 /etc/ipmiprov/users
-chown -R ipmiprov /var/lib/ipmiprov /etc/ipmiprov
+chmod 0600 /etc/ipmiprov/users $key
+chown -R ipmiprov /var/lib/ipmiprov /etc/ipmiprov/users
 cat >/etc/ipmiprov/ipmiprovd.conf <<EOF
 [Service]
 AllowUnencrypted=true
@@ -62,12 +66,10 @@ wait_for 60 is_read
 echo "== user"
 grep -E '^(Name|Uid|CapEff)' "/proc/$(pidof ipmiprovd)/status"
 echo "== sdr"
-ipmitool -I open sdr dump /tmp/sdr >/dev/null || die "ipmitool sdr dump"
+ipmitool -I open sdr dump /tmp/sdr >/tmp/last.log 2>&1 || die "ipmitool sdr dump"
 base64 /tmp/sdr
 echo "== sensor"
 ipmitool -I open sensor 2>/dev/null || die "ipmitool sensor"
-echo "== json"
-remote --format json sensors || die "ipmiprov"
 echo "== wsmctl"
 wsmctl enumerate wmi/root/hardware/NumericSensor "-r:$url" -u:watcher \
 	-p:secret -a:basic -f:xml || die "wsmctl"

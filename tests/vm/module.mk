@@ -9,3 +9,4 @@ EXTRA_DIST += \
 check-vm: ipmiprovd ipmiprov wsmctl
 	$(PYTHON) -B $(srcdir)/tests/vm/check.py . || [ $$? -eq 77 ]
 .PHONY: check-vm
+CLEANFILES += tests/vm/output
