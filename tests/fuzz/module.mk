@@ -17,6 +17,7 @@
 FUZZ_TARGETS =
 FUZZ_TARGETS += tests/fuzz/fuzz-cim-value
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
+FUZZ_TARGETS += tests/fuzz/fuzz-http
 FUZZ_TARGETS += tests/fuzz/fuzz-persona
 FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
 FUZZ_TARGETS += tests/fuzz/fuzz-soap
@@ -26,6 +27,8 @@ tests_fuzz_fuzz_soap_response_LDADD = libwsmgmt/client/libclient.la $(LDADD) \
 
 LDADD = $(FUZZ_MAIN) $(PROVIDER_LIBS) $(WSMGMT_LIBS) $(XML_LIBS) \
 	$(CRYPTO_LIBS) $(INIH_LIBS) $(JANSSON_LIBS)
+tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz-http.c
+tests_fuzz_fuzz_http_LDADD = daemon/libdaemon.la $(LDADD)
 FUZZ_SECONDS = 20
 FUZZ_JOBS = 2
 

@@ -1,1 +1,10 @@
-# filled by what lands here
+# The daemon's own library, and all it stands on.
+DAEMON_TEST_LDADD = daemon/libdaemon.la $(PROVIDER_LIBS) $(WSMGMT_LIBS) \
+	$(UNIT_LDADD)
+DAEMON_TEST_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+
+check_PROGRAMS += tests/unit/daemon/test-http-parse
+tests_unit_daemon_test_http_parse_SOURCES = \
+	tests/unit/daemon/test-http-parse.c tests/unit/run.h
+tests_unit_daemon_test_http_parse_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_http_parse_LDADD = $(DAEMON_TEST_LDADD)
