@@ -33,7 +33,7 @@ struct reader {
 	struct VEC(struct key) seen;
 	struct buf health;
 	char **ret_why;
-	int r;
+	int r, r_line; /* what was wrong, and where */
 };
 
 static void reader_done(struct reader *reader)
@@ -181,8 +181,10 @@ static int handle(void *ctx, const char *section, const char *name,
 {
 	struct reader *reader = ctx;
 
-	if (reader->r == 0)
+	if (reader->r == 0) {
 		reader->r = take(reader, section, name, value ? value : "");
+		reader->r_line = reader->line;
+	}
 	return 1;
 }
 
@@ -212,8 +214,10 @@ int config_read_text(const char *text, const char *name, struct settings *s,
 	};
 	int bad_line = ini_parse_stream(next_line, &reader, handle, &reader);
 
-	if (reader.r != 0)
+	/* inih goes on behind a line that it cannot read. */
+	if (reader.r != 0 && (bad_line <= 0 || reader.r_line < bad_line))
 		return ERR_TRACE(reader.r);
+	free(STEAL(*ret_why));
 	if (reader.is_too_long)
 		return complain(-EINVAL, ret_why,
 				"%s:%d: expected lines of less than %d bytes",

@@ -8,3 +8,15 @@ tests_unit_daemon_test_http_parse_SOURCES = \
 	tests/unit/daemon/test-http-parse.c tests/unit/run.h
 tests_unit_daemon_test_http_parse_CFLAGS = $(DAEMON_TEST_CFLAGS)
 tests_unit_daemon_test_http_parse_LDADD = $(DAEMON_TEST_LDADD)
+
+check_PROGRAMS += tests/unit/daemon/test-auth
+tests_unit_daemon_test_auth_SOURCES = \
+	tests/unit/daemon/test-auth.c tests/unit/run.h
+tests_unit_daemon_test_auth_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_auth_LDADD = $(DAEMON_TEST_LDADD)
+
+check_PROGRAMS += tests/unit/daemon/test-config
+tests_unit_daemon_test_config_SOURCES = \
+	tests/unit/daemon/test-config.c tests/unit/run.h
+tests_unit_daemon_test_config_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_config_LDADD = $(DAEMON_TEST_LDADD)
