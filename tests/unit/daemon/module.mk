@@ -20,3 +20,9 @@ tests_unit_daemon_test_config_SOURCES = \
 	tests/unit/daemon/test-config.c tests/unit/run.h
 tests_unit_daemon_test_config_CFLAGS = $(DAEMON_TEST_CFLAGS)
 tests_unit_daemon_test_config_LDADD = $(DAEMON_TEST_LDADD)
+
+check_PROGRAMS += tests/unit/daemon/test-ops
+tests_unit_daemon_test_ops_SOURCES = tests/unit/daemon/test-ops.c \
+	tests/unit/run.h tests/unit/wsmgmt/xpath.h
+tests_unit_daemon_test_ops_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
+tests_unit_daemon_test_ops_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
