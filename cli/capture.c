@@ -6,6 +6,7 @@
  */
 
 #include <errno.h>
+#include <libgen.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,20 +46,39 @@ static void show_progress(size_t step, const struct bmc *bmc)
 		fputs("\r\033[K", stderr);
 }
 
+/* What cannot be written is better known before the BMC was read. */
+static int check_file(const char *file, struct buf *ret_why)
+{
+	AUTO_FREE char *copy = strdup(file);
+
+	if (!copy)
+		return ERR_ORIGIN(-ENOMEM);
+	if (strpbrk(file, ",?")) {
+		buf_printf(ret_why,
+			   "capture %s: expected a file name without \",\" "
+			   "and \"?\"",
+			   file);
+		return SOURCE_R_USAGE;
+	}
+	if (access(dirname(copy), W_OK | X_OK) != 0) {
+		buf_printf(ret_why, "capture %s: its folder: %s", file,
+			   strerror(errno));
+		return SOURCE_R_FAILED;
+	}
+	return 0;
+}
+
 /* Nothing is kept on disk: what is known already would not be recorded. */
 static int open_recorder(const struct options *options, const char *uri,
 			 struct buf *ret_why, struct bmc **ret)
 {
 	CLEANUP(buf_done) struct buf record = { 0 };
 	const char *why;
+	int r;
 
-	if (strpbrk(options->file, ",?")) {
-		buf_printf(ret_why,
-			   "capture %s: expected a file name without "
-			   "\",\" and \"?\"",
-			   options->file);
-		return SOURCE_R_USAGE;
-	}
+	r = check_file(options->file, ret_why);
+	if (r != 0)
+		return ERR_TRACE(r);
 	if (transport_check_uri(uri, &why) != 0) {
 		buf_printf(ret_why, "--bmc %s: %s", uri, why);
 		return SOURCE_R_USAGE;

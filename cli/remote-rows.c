@@ -279,7 +279,8 @@ int remote_log_row(const struct wsm_node *instance, struct arena *a,
 	struct raw raw = { 0 };
 	int r;
 
-	*ret = (struct log_row){ 0 };
+	*ret = (struct log_row){ .bmc = remote_property(instance, "LogName",
+							a) };
 	if (!format || !data || !read_raw(format, data, &raw))
 		return other_record(instance, a, ret);
 	r = event_row_fill(a, raw.bytes,

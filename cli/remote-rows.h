@@ -21,7 +21,8 @@ int remote_sensor_row(const struct wsm_node *instance, struct arena *a,
 
 /**
  * remote_log_row() - a LogRecord
- * @sensors: to know whether its sensor is one; .bmc is left to the caller
+ * @sensors: to know whether its sensor is one
+ * @ret: .bmc is the LogName
  * Return: 0 or -ENOMEM.
  */
 int remote_log_row(const struct wsm_node *instance, struct arena *a,

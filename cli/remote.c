@@ -158,16 +158,16 @@ static int remote_fetch(struct source *s, unsigned parts)
 	return answer(r, e);
 }
 
-/* What people call the BMC whose SystemName this is. */
-static const char *label_of(const struct remote *r, const char *system_name)
+/* What people call the BMC whose SystemName is, or is part of, @name. */
+static const char *label_of(const struct remote *r, const char *name)
 {
 	const struct remote_system *system;
 
 	vec_for_each (system, &r->systems)
-		if (!system->is_controller && system->name && system_name &&
-		    strcmp(system->name, system_name) == 0 && system->label)
+		if (!system->is_controller && system->name && name &&
+		    strstr(name, system->name) && system->label)
 			return system->label;
-	return system_name;
+	return name;
 }
 
 static int remote_sensors(struct source *s, struct arena *a,

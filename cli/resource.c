@@ -14,6 +14,7 @@
 #include "base/macro.h"
 #include "cli/grammar.h"
 #include "libwsmgmt/client/request-text.h"
+#include "libwsmgmt/reply.h"
 
 enum { MAX_KEYS = 64 };
 
@@ -29,16 +30,6 @@ static const struct {
 	{ "winrm", MICROSOFT },
 	{ "wsman", MICROSOFT },
 	{ "shell", MICROSOFT "/windows/shell" },
-};
-
-static const struct {
-	const char *name, *uri;
-	bool has_selectors; /* its text is {Name="value";...} */
-} dialects[] = {
-	{ "wql", MICROSOFT "/WQL", false },
-	{ "selector", DMTF "wsman/1/wsman/SelectorFilter", true },
-	{ "association", DMTF "wsman/1/cimbinding/associationFilter", false },
-	{ "xpath", "http://www.w3.org/TR/1999/REC-xpath-19991116", false },
 };
 
 static const char *expand(const char *text, size_t size, struct arena *a)
@@ -151,29 +142,118 @@ int grammar_resource(const char *text, struct arena *a, struct wsm_request *ret,
 	return ERR_TRACE(r);
 }
 
-/* {Name="value";Name2="value"} as a selector set. */
-static int put_selectors(const char *filter, struct arena *a,
-			 struct buf *ret_xml, struct buf *ret_why)
-{
+/* A filter's {Name="value";Name2="value"} as XML. */
+struct braces {
+	const struct wsmctl *options;
 	const struct wsm_selector *pairs;
-	size_t n = strlen(filter), n_pairs;
-	const char *inner;
+	size_t n;
+	struct arena *a;
+};
+
+static int put_selectors(const struct braces *b, struct buf *out,
+			 struct buf *ret_why)
+{
+	(void)ret_why;
+	wsm_write_selectors(out, b->pairs, b->n);
+	return ERR_TRACE(buf_error(out));
+}
+
+static int put_object(const struct braces *b, const char *text, struct buf *out,
+		      struct buf *ret_why)
+{
+	struct wsm_request object = { 0 };
+	int r;
+
+	r = grammar_resource(text, b->a, &object, ret_why);
+	if (r != 0)
+		return ERR_TRACE(r);
+	buf_puts(out, "<b:Object>");
+	wsm_write_reference(out, &(struct wsm_epr){
+					 .resource_uri = object.resource_uri,
+					 .selectors = object.selectors,
+					 .n_selectors = object.n_selectors,
+				 });
+	buf_puts(out, "</b:Object>");
+	return ERR_TRACE(buf_error(out));
+}
+
+static const char *pair_value(const struct braces *b, const char *name)
+{
+	for (size_t i = 0; i < b->n; i++)
+		if (strcasecmp(b->pairs[i].name, name) == 0)
+			return b->pairs[i].value;
+	return NULL;
+}
+
+static int put_association(const struct braces *b, struct buf *out,
+			   struct buf *ret_why)
+{
+	/* in the order of the schema; an association has no far end */
+	static const struct {
+		const char *name;
+		bool of_associations;
+	} parts[] = {
+		{ "AssociationClassName", false },
+		{ "Role", true },
+		{ "ResultClassName", true },
+		{ "ResultRole", false },
+	};
+	bool only = b->options->associations;
+	const char *object = pair_value(b, "Object");
+	const char *root =
+		only ? "b:AssociationInstances" : "b:AssociatedInstances";
+	int r;
+
+	if (!object)
+		return grammar_usage(ret_why, "-filter: expected {Object=...}");
+	buf_printf(out, "<%s>", root);
+	r = put_object(b, object, out, ret_why);
+	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(parts); i++) {
+		const char *value = pair_value(b, parts[i].name);
+
+		if (!value || (only && !parts[i].of_associations))
+			continue;
+		buf_printf(out, "<b:%s>", parts[i].name);
+		wsm_xml_escape(out, value);
+		buf_printf(out, "</b:%s>", parts[i].name);
+	}
+	buf_printf(out, "</%s>", root);
+	return r != 0 ? ERR_TRACE(r) : ERR_TRACE(buf_error(out));
+}
+
+static const struct dialect {
+	const char *name, *uri;
+	/* where its text is {Name="value";...} */
+	int (*put)(const struct braces *b, struct buf *out,
+		   struct buf *ret_why);
+} dialects[] = {
+	{ "wql", MICROSOFT "/WQL", NULL },
+	{ "selector", DMTF "wsman/1/wsman/SelectorFilter", put_selectors },
+	{ "association", DMTF "wsman/1/cimbinding/associationFilter",
+	  put_association },
+	{ "xpath", "http://www.w3.org/TR/1999/REC-xpath-19991116", NULL },
+};
+
+static int put_braces(const struct dialect *dialect, const struct wsmctl *c,
+		      struct arena *a, struct buf *ret_xml, struct buf *ret_why)
+{
+	struct braces b = { .options = c, .a = a };
+	const char *filter = c->filter, *inner;
+	size_t n = strlen(filter);
 	int r = GRAMMAR_R_USAGE;
 
 	if (n >= 2 && filter[0] == '{' && filter[n - 1] == '}') {
 		inner = arena_strndup(a, filter + 1, n - 2);
 		if (!inner)
 			return ERR_ORIGIN(-ENOMEM);
-		r = take_pairs(inner, ';', a, &pairs, &n_pairs);
+		r = take_pairs(inner, ';', a, &b.pairs, &b.n);
 	}
 	if (r == GRAMMAR_R_USAGE)
 		return grammar_usage(ret_why,
 				     "-filter:%s: expected {Name=\"value\"}",
 				     filter);
-	if (r < 0)
-		return ERR_TRACE(r);
-	wsm_write_selectors(ret_xml, pairs, n_pairs);
-	return ERR_TRACE(buf_error(ret_xml));
+	return r < 0 ? ERR_TRACE(r)
+		     : ERR_TRACE(dialect->put(&b, ret_xml, ret_why));
 }
 
 int grammar_filter(const struct wsmctl *c, struct arena *a,
@@ -197,9 +277,9 @@ int grammar_filter(const struct wsmctl *c, struct arena *a,
 		if (strcasecmp(dialects[i].name, name) != 0)
 			continue;
 		filter->dialect = dialects[i].uri;
-		if (dialects[i].has_selectors)
-			return ERR_TRACE(
-				put_selectors(c->filter, a, ret_xml, ret_why));
+		if (dialects[i].put)
+			return ERR_TRACE(put_braces(&dialects[i], c, a, ret_xml,
+						    ret_why));
 	}
 	return 0;
 }

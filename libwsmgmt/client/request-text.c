@@ -24,15 +24,14 @@ static void element(struct buf *out, const char *name, const char *text)
 	buf_putc(out, '>');
 }
 
-static void put_endpoint(struct buf *out, const struct wsm_epr *epr)
+void wsm_write_reference(struct buf *out, const struct wsm_epr *epr)
 {
-	buf_puts(out, "<a:EndpointReference>");
 	element(out, "a:Address", epr->address ? epr->address : ANONYMOUS);
 	buf_puts(out, "<a:ReferenceParameters>");
 	if (epr->resource_uri)
 		element(out, "w:ResourceURI", epr->resource_uri);
 	wsm_write_selectors(out, epr->selectors, epr->n_selectors);
-	buf_puts(out, "</a:ReferenceParameters></a:EndpointReference>");
+	buf_puts(out, "</a:ReferenceParameters>");
 }
 
 void wsm_write_selectors(struct buf *out, const struct wsm_selector *selectors,
@@ -45,10 +44,13 @@ void wsm_write_selectors(struct buf *out, const struct wsm_selector *selectors,
 		buf_puts(out, "<w:Selector Name=\"");
 		wsm_xml_escape(out, selectors[i].name);
 		buf_puts(out, "\">");
-		if (selectors[i].epr)
-			put_endpoint(out, selectors[i].epr);
-		else
+		if (selectors[i].epr) {
+			buf_puts(out, "<a:EndpointReference>");
+			wsm_write_reference(out, selectors[i].epr);
+			buf_puts(out, "</a:EndpointReference>");
+		} else {
 			wsm_xml_escape(out, selectors[i].value);
+		}
 		buf_puts(out, "</w:Selector>");
 	}
 	buf_puts(out, "</w:SelectorSet>");

@@ -43,3 +43,6 @@ int wsm_uuid(struct rng *rng, char ret[WSM_UUID_SIZE]);
 /** wsm_write_selectors() - a w:SelectorSet; nothing if there are none */
 void wsm_write_selectors(struct buf *out, const struct wsm_selector *selectors,
 			 size_t n);
+
+/** wsm_write_reference() - what stands in an a:EndpointReference */
+void wsm_write_reference(struct buf *out, const struct wsm_epr *epr);

@@ -247,6 +247,35 @@ START_TEST(selector_filter_becomes_a_selector_set)
 }
 END_TEST
 
+#define OBJECT                                                                 \
+	"<b:Object><a:Address>http://schemas.xmlsoap.org/ws/2004/08/"          \
+	"addressing/role/anonymous</a:Address><a:ReferenceParameters>"         \
+	"<w:ResourceURI>http://schemas.microsoft.com/wbem/wsman/1/x"           \
+	"</w:ResourceURI><w:SelectorSet><w:Selector Name=\"ID\">SEL"           \
+	"</w:Selector></w:SelectorSet></a:ReferenceParameters></b:Object>"
+
+START_TEST(association_filter)
+{
+	struct wsmctl c = { .filter = "{object=winrm/x?ID=SEL;ResultClassName="
+				      "\"A\";resultrole=R}",
+			    .dialect = "Association",
+			    .associations = _i == 1 };
+	struct wsm_request got = { 0 };
+	struct buf xml = { 0 };
+
+	ck_assert_int_eq(grammar_filter(&c, arena, &got, &xml, &why), 0);
+	ck_assert_str_eq(xml.data,
+			 _i == 0 ? "<b:AssociatedInstances>" OBJECT
+				   "<b:ResultClassName>A</b:ResultClassName>"
+				   "<b:ResultRole>R</b:ResultRole>"
+				   "</b:AssociatedInstances>"
+				 : "<b:AssociationInstances>" OBJECT
+				   "<b:ResultClassName>A</b:ResultClassName>"
+				   "</b:AssociationInstances>");
+	buf_done(&xml);
+}
+END_TEST
+
 START_TEST(filter_without_a_dialect_is_wql)
 {
 	struct wsmctl c = { .filter = "select * from Sensor" };
@@ -269,6 +298,8 @@ START_TEST(filter_that_fits_nothing)
 		{ .filter = "x", .associations = true },
 		{ .filter = "Name=1", .dialect = "selector" },
 		{ .filter = "{}", .dialect = "selector" },
+		{ .filter = "{Role=x}", .dialect = "association" },
+		{ .filter = "{Object=x}", .dialect = "association" },
 	};
 	struct wsm_request got = { 0 };
 	struct buf xml = { 0 };
@@ -291,8 +322,9 @@ int main(void)
 	tcase_add_loop_test(tc, resource, 0, ARRAY_SIZE(resources));
 	tcase_add_loop_test(tc, bad_resource, 0, ARRAY_SIZE(bad_resources));
 	tcase_add_test(tc, selector_filter_becomes_a_selector_set);
+	tcase_add_loop_test(tc, association_filter, 0, 2);
 	tcase_add_test(tc, filter_without_a_dialect_is_wql);
-	tcase_add_loop_test(tc, filter_that_fits_nothing, 0, 5);
+	tcase_add_loop_test(tc, filter_that_fits_nothing, 0, 7);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
