@@ -662,6 +662,8 @@ static const struct sax_rule enumerate_rules[] = {
 static const struct sax_rule pull_rules[] = {
 	SAX_RULE(N, "EnumerationContext", ST_TEXT, .end = context_end),
 	SAX_RULE(N, "MaxElements", ST_TEXT, .end = pull_max_elements_end),
+	/* python-dracclient takes the namespace of Enumerate here too */
+	SAX_RULE(W, "MaxElements", ST_TEXT, .end = pull_max_elements_end),
 	SAX_RULE(N, "MaxCharacters", ST_TEXT, .end = max_characters_end),
 	SAX_RULE(N, "MaxTime", ST_TEXT, .end = max_time_end),
 	SAX_RULE(N, "Expires", ST_TEXT, .end = expires_end),

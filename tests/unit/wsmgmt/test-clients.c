@@ -21,6 +21,7 @@ static const char *const names[] = {
 	"cim-cmdlets-enumerate",
 	"cim-cmdlets-reference",
 	"dracclient-enumerate",
+	"dracclient-pull",
 	"laughs",
 	"masterzen-command",
 	"must-understand",
