@@ -445,6 +445,18 @@ static const char *behind_other(const char *s, size_t size)
 	return s;
 }
 
+static bool has_more(const char *s, size_t size, char c, size_t max)
+{
+	const char *end = s + size;
+	size_t n = 0;
+
+	while (n <= max && (s = memchr(s, c, (size_t)(end - s)))) {
+		s++;
+		n++;
+	}
+	return n > max;
+}
+
 /*
  * libxml2 looks for duplicates among the attributes of an element in quadratic
  * time before it hands them over, so they are counted first.
@@ -453,6 +465,8 @@ static bool has_many_attributes(const char *s, size_t size, size_t max)
 {
 	const char *end = s + size;
 
+	if (!has_more(s, size, '=', max))
+		return false;
 	while ((s = memchr(s, '<', (size_t)(end - s)))) {
 		const char *next = behind_other(s, (size_t)(end - s));
 		size_t n = 0;
@@ -483,12 +497,13 @@ static int run(struct sax *x, const char *utf8, size_t size)
 			XML_PARSE_NONET | XML_PARSE_IGNORE_ENC | XML_PARSE_NOENT
 	};
 
-	x->ctxt = xmlNewParserCtxt();
+	/* all of it is there, but the push parser is the faster one */
+	x->ctxt = xmlCreatePushParserCtxt((xmlSAXHandler *)&handlers, x, NULL,
+					  0, NULL);
 	if (!x->ctxt)
 		return ERR_ORIGIN(-ENOMEM);
-	*x->ctxt->sax = handlers;
-	x->ctxt->userData = x;
-	xmlCtxtReadMemory(x->ctxt, utf8, (int)size, NULL, NULL, OPTIONS);
+	xmlCtxtUseOptions(x->ctxt, OPTIONS);
+	xmlParseChunk(x->ctxt, utf8, (int)size, 1);
 	if (x->r == 0 && (!x->ctxt->wellFormed || !x->ctxt->nsWellFormed)) {
 		x->r = x->ctxt->errNo == XML_ERR_NO_MEMORY ? ERR_ORIGIN(-ENOMEM)
 							   : SAX_R_MALFORMED;
