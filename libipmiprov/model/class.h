@@ -43,6 +43,8 @@ struct view {
 	const struct sensor_limits *limits;
 	struct reading reading; /* its states as the unit has them: those of
 				   a decreasing function are swapped */
+	const char *entity;     /* see sensor_entity() */
+	const char *state;      /* see sensor_state() */
 	bool has_scale;
 	struct scale scale;
 
@@ -78,6 +80,11 @@ extern const struct model_class model_class_sensor;
 /* Values in the arena; null, with the error set, without memory. */
 struct cim_value view_printf(struct view *v, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
+/* The parts behind one another; NULL ends them. */
+#define VIEW_CONCAT(v, ...)                                                    \
+	view_concat((v), (const char *const[]){ __VA_ARGS__, NULL })
+struct cim_value view_concat(struct view *v, const char *const *parts);
+struct cim_value view_decimal(struct view *v, unsigned number);
 struct cim_value view_u16s(struct view *v, const uint16_t *items, size_t n);
 struct cim_value view_strings(struct view *v, const char *const *items,
 			      size_t n);

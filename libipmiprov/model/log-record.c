@@ -244,7 +244,7 @@ static struct cim_value record_data(struct view *v)
 
 static struct cim_value record_id(struct view *v)
 {
-	return view_printf(v, "%u", v->entry->id);
+	return view_decimal(v, v->entry->id);
 }
 
 #define P(name) [LOG_RECORD_##name]

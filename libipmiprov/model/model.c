@@ -221,28 +221,42 @@ static bool has_keys(const struct model_object *o, const struct model_class *c,
 	return true;
 }
 
+/* Searches the rows of o->snapshot; @o is left at the one that is found. */
+static int find_row(const struct model_class *c,
+		    const struct cim_instance *wanted, struct arena *scratch,
+		    struct model_object *o)
+{
+	size_t n = c->n_rows(o->snapshot);
+	struct view v;
+
+	for (o->row = 0; o->row < n; o->row++) {
+		if (!has_row(c, o->snapshot, o->row))
+			continue;
+		arena_reset(scratch);
+		view_init(&v, c, o, scratch);
+		if (has_keys(o, c, wanted, &v))
+			return 0;
+		if (v.error)
+			return ERR_ORIGIN(v.error);
+	}
+	return MODEL_R_NOT_FOUND;
+}
+
 static int find_in_class(const struct model *m, const struct model_class *c,
 			 const struct cim_instance *wanted,
 			 struct arena *scratch, struct model_object *ret)
 {
 	struct model_object o = { .class = c->class, .health = m->health };
-	struct view v;
 
 	for (size_t i = 0; i < m->n_snapshots; i++) {
-		size_t n = c->n_rows(m->snapshots[i]);
+		int r;
 
 		o.snapshot = m->snapshots[i];
-		for (o.row = 0; o.row < n; o.row++) {
-			if (!has_row(c, o.snapshot, o.row))
-				continue;
-			arena_reset(scratch);
-			view_init(&v, c, &o, scratch);
-			if (has_keys(&o, c, wanted, &v)) {
+		r = find_row(c, wanted, scratch, &o);
+		if (r != MODEL_R_NOT_FOUND) {
+			if (r == 0)
 				*ret = o;
-				return 0;
-			}
-			if (v.error)
-				return ERR_ORIGIN(v.error);
+			return ERR_TRACE(r);
 		}
 	}
 	return MODEL_R_NOT_FOUND;

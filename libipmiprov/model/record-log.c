@@ -29,7 +29,7 @@ static void judge(struct view *v, struct verdict *ret)
 
 struct cim_value record_log_instance_id(struct view *v)
 {
-	return view_printf(v, "IPMI:%s:SEL", v->snapshot->system_name);
+	return VIEW_CONCAT(v, "IPMI:", v->snapshot->system_name, ":SEL");
 }
 
 static struct cim_value caption(struct view *v)

@@ -129,20 +129,42 @@ static int unit_of(const struct sensor *s, struct scale *ret)
 	return units[s->base_unit].exponent;
 }
 
-/* Smallest and largest value between two raw bytes. */
+static uint8_t raw_of(const struct sensor *s, int x)
+{
+	return (uint8_t)(s->analog_format == ANALOG_ONES_COMPLEMENT && x < 0
+				 ? x - 1
+				 : x);
+}
+
+/*
+ * Has the function its extremes at the ends?  Not if it is undefined at one, or
+ * may turn between them: 1/x and x^2 do where x passes zero.
+ */
+static bool is_monotonic(const struct sensor *s, int first, int last)
+{
+	struct sensor line = *s;
+	double from = 0, to = 0, unused;
+
+	line.linearization = LINEARIZATION_LINEAR;
+	convert_value(&line, &s->factors, raw_of(s, first), &from);
+	convert_value(&line, &s->factors, raw_of(s, last), &to);
+	return ((from > 0 && to > 0) || (from < 0 && to < 0)) &&
+	       convert_value(s, &s->factors, raw_of(s, first), &unused) == 0 &&
+	       convert_value(s, &s->factors, raw_of(s, last), &unused) == 0;
+}
+
+/* Smallest and largest value between two numbers that a raw byte can be. */
 static void range_of(const struct sensor *s, int first, int last,
 		     struct scale *ret)
 {
-	bool is_linear = s->linearization == LINEARIZATION_LINEAR;
-	int step = is_linear && last > first ? last - first : 1;
+	bool ends_do = s->linearization == LINEARIZATION_LINEAR ||
+		       is_monotonic(s, first, last);
+	int step = ends_do && last > first ? last - first : 1;
 
 	for (int x = first; x <= last; x += step) {
-		uint8_t raw = (uint8_t)x;
 		double v;
 
-		if (s->analog_format == ANALOG_ONES_COMPLEMENT && x < 0)
-			raw = (uint8_t)(x - 1);
-		if (convert_value(s, &s->factors, raw, &v) != 0)
+		if (convert_value(s, &s->factors, raw_of(s, x), &v) != 0)
 			continue;
 		ret->min = ret->has_range ? fmin(ret->min, v) : v;
 		ret->max = ret->has_range ? fmax(ret->max, v) : v;

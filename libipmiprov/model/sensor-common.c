@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <stdio.h>
+#include <string.h>
 
 #include "base/macro.h"
 #include "libipmiprov/model/class.h"
@@ -115,12 +115,36 @@ void sensor_look(struct view *v)
 		v->reading = (struct reading){ .status = READING_NO_ANSWER };
 }
 
+/* "System Board 1" */
+static const char *sensor_entity(struct view *v)
+{
+	char text[TEXT_SIZE];
+
+	if (!v->entity) {
+		text_entity(v->sensor->entity_id, v->sensor->entity_instance,
+			    text);
+		v->entity = view_string(v, text, 0).string;
+	}
+	return v->entity ? v->entity : "";
+}
+
+/* CurrentState */
+static const char *sensor_state(struct view *v)
+{
+	char text[TEXT_SIZE];
+
+	if (!v->state) {
+		text_current_state(v->sensor, &v->reading, text);
+		v->state = view_string(v, text, 0).string;
+	}
+	return v->state;
+}
+
 void sensor_judge(struct view *v, struct verdict *ret)
 {
 	const struct reading *reading = &v->reading;
 	enum severity severity =
 		health_of_reading(v->sensor, reading, v->health);
-	char text[TEXT_SIZE];
 
 	*ret = verdict_of(severity);
 	if (severity == SEVERITY_CRITICAL &&
@@ -137,8 +161,7 @@ void sensor_judge(struct view *v, struct verdict *ret)
 	} else if (statuses[reading->status].text) {
 		ret->text = statuses[reading->status].text;
 	} else {
-		text_current_state(v->sensor, reading, text);
-		ret->text = view_string(v, text, 0).string;
+		ret->text = sensor_state(v);
 	}
 }
 
@@ -149,29 +172,24 @@ struct cim_value sensor_availability(struct view *v)
 
 struct cim_value sensor_caption(struct view *v)
 {
-	char text[TEXT_SIZE + SENSOR_NAME_SIZE], entity[TEXT_SIZE];
+	struct cim_value text =
+		VIEW_CONCAT(v, sensor_entity(v), " ", v->sensor->name);
 
-	text_entity(v->sensor->entity_id, v->sensor->entity_instance, entity);
-	snprintf(text, sizeof(text), "%s %s", entity, v->sensor->name);
-	return view_string(v, text, CAPTION_MAX);
+	if (text.null || strlen(text.string) <= CAPTION_MAX)
+		return text;
+	return view_string(v, text.string, CAPTION_MAX);
 }
 
 struct cim_value sensor_current_state(struct view *v)
 {
-	char text[TEXT_SIZE];
-
-	text_current_state(v->sensor, &v->reading, text);
-	return view_string(v, text, 0);
+	return CIM_STR(sensor_state(v));
 }
 
 struct cim_value sensor_description(struct view *v)
 {
-	char entity[TEXT_SIZE];
-
-	text_entity(v->sensor->entity_id, v->sensor->entity_instance, entity);
-	return view_printf(v, "%s(%s):%s for %s", v->sensor->name,
-			   v->sensor->id,
-			   text_sensor_type(v->sensor->sensor_type), entity);
+	return VIEW_CONCAT(v, v->sensor->name, "(", v->sensor->id,
+			   "):", text_sensor_type(v->sensor->sensor_type),
+			   " for ", sensor_entity(v));
 }
 
 struct cim_value sensor_device_id(struct view *v)
@@ -209,31 +227,38 @@ struct cim_value sensor_last_error_code(struct view *v)
 
 struct cim_value sensor_name(struct view *v)
 {
-	return view_printf(v, "%s(%s)", v->sensor->name, v->sensor->id);
+	return VIEW_CONCAT(v, v->sensor->name, "(", v->sensor->id, ")");
+}
+
+static const char *decimal(struct view *v, int number)
+{
+	const char *text = view_decimal(v, (unsigned)number).string;
+
+	return text ? text : "";
 }
 
 struct cim_value sensor_other_identifying_info(struct view *v)
 {
 	const struct sensor *s = v->sensor;
-	const char *items[] = {
-		view_printf(v, "%d", s->record_id).string,
-		view_printf(v, "%d.%d", s->entity_id, s->entity_instance)
-			.string,
-		view_printf(v, "%d", s->channel).string,
-	};
+	const char *entity = VIEW_CONCAT(v, decimal(v, s->entity_id), ".",
+					 decimal(v, s->entity_instance))
+				     .string;
+	const char *items[] = { decimal(v, s->record_id), entity,
+				decimal(v, s->channel) };
 
 	return view_strings(v, items, ARRAY_SIZE(items));
 }
 
 struct cim_value sensor_identifying_descriptions(struct view *v)
 {
-	static const char *const items[] = {
-		"SDR record id",
-		"Entity id and instance",
-		"Channel",
+	static const struct cim_value items[] = {
+		{ .string = "SDR record id" },
+		{ .string = "Entity id and instance" },
+		{ .string = "Channel" },
 	};
 
-	return view_strings(v, items, ARRAY_SIZE(items));
+	(void)v;
+	return (struct cim_value){ .n = ARRAY_SIZE(items), .items = items };
 }
 
 struct cim_value sensor_other_type(struct view *v)

@@ -39,6 +39,8 @@ static const char *const status_words[] = {
 };
 /* clang-format on */
 
+enum { PRINTF_SIZE = 256 }; /* more is formatted twice */
+
 static struct cim_value no_memory(struct view *v)
 {
 	v->error = -ENOMEM;
@@ -47,34 +49,76 @@ static struct cim_value no_memory(struct view *v)
 
 struct cim_value view_printf(struct view *v, const char *format, ...)
 {
+	char text[PRINTF_SIZE], *copy;
 	va_list args;
-	char *text;
 	int n;
 
 	va_start(args, format);
-	n = vsnprintf(NULL, 0, format, args);
+	n = vsnprintf(text, sizeof(text), format, args);
 	va_end(args);
-	text = n < 0 ? NULL : arena_alloc(v->arena, (size_t)n + 1);
-	if (!text)
+	if (n < 0)
 		return no_memory(v);
 
-	va_start(args, format);
-	vsnprintf(text, (size_t)n + 1, format, args);
-	va_end(args);
+	copy = arena_alloc(v->arena, (size_t)n + 1);
+	if (!copy)
+		return no_memory(v);
+	if ((size_t)n < sizeof(text)) {
+		memcpy(copy, text, (size_t)n + 1);
+	} else {
+		va_start(args, format);
+		vsnprintf(copy, (size_t)n + 1, format, args);
+		va_end(args);
+	}
+	return CIM_STR(copy);
+}
+
+struct cim_value view_concat(struct view *v, const char *const *parts)
+{
+	size_t size = 1;
+	char *text, *end;
+
+	for (const char *const *p = parts; *p; p++)
+		size += strlen(*p);
+	text = end = arena_alloc(v->arena, size);
+	if (!text)
+		return no_memory(v);
+	for (const char *const *p = parts; *p; p++)
+		end = stpcpy(end, *p);
 	return CIM_STR(text);
+}
+
+struct cim_value view_decimal(struct view *v, unsigned number)
+{
+	char text[16], *at = &text[sizeof(text) - 1];
+
+	*at = '\0';
+	do
+		*--at = (char)('0' + number % 10);
+	while (number /= 10);
+	return view_string(v, at, 0);
+}
+
+/* Bytes of the first @max_chars characters. */
+static size_t utf8_prefix(const char *text, size_t max_chars)
+{
+	size_t n = 0;
+
+	for (size_t chars = 0; text[n]; n++) {
+		bool starts = ((unsigned char)text[n] & 0xc0) != 0x80;
+
+		if (starts && chars++ == max_chars)
+			break;
+	}
+	return n;
 }
 
 struct cim_value view_string(struct view *v, const char *text, size_t max_chars)
 {
-	size_t n = 0, chars = 0;
+	size_t n = strlen(text);
 	char *copy;
 
-	for (; text[n]; n++) {
-		bool starts = ((unsigned char)text[n] & 0xc0) != 0x80;
-
-		if (starts && max_chars && chars++ == max_chars)
-			break;
-	}
+	if (max_chars > 0 && n > max_chars)
+		n = utf8_prefix(text, max_chars);
 	copy = arena_strndup(v->arena, text, n);
 	return copy ? CIM_STR(copy) : no_memory(v);
 }

@@ -61,7 +61,7 @@ static FILE *open_golden(const char *mode)
 static void compare_golden(const struct buf *got)
 {
 	FILE *f = open_golden("re");
-	const char *at = got->data;
+	const char *at = got->data ? got->data : "";
 	char line[4096];
 	int n = 1;
 
