@@ -39,7 +39,7 @@ static inline void *vec_push_(void **data, size_t *n, size_t *capacity,
 {
 	char *slot;
 
-	if (*n == *capacity) {
+	if (!*data || *n == *capacity) {
 		size_t more = *capacity ? *capacity * 2 : 8;
 		void *moved = reallocarray(*data, more, size);
 

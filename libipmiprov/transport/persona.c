@@ -585,7 +585,7 @@ static int read_text(const char *path, struct buf *ret)
 		buf_add(ret, chunk, n);
 	if (ferror(file))
 		return ERR_ORIGIN(-EIO);
-	if (ret->size > 0 && memchr(ret->data, '\0', ret->size))
+	if (ret->data && memchr(ret->data, '\0', ret->size))
 		return ERR_ORIGIN(-EINVAL);
 	buf_puts(ret, "");
 	return ERR_ORIGIN(buf_error(ret));

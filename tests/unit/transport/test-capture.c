@@ -32,60 +32,71 @@ static struct snapshot *read_all(const char *uri)
 	return s;
 }
 
-static void same_sensors(const struct snapshot *a, const struct snapshot *b)
+static void same_records(const struct sdr_set *a, const struct sdr_set *b)
 {
-	ck_assert_uint_eq(a->sdr->n_records, b->sdr->n_records);
-	for (size_t i = 0; i < a->sdr->n_records; i++) {
-		const struct sdr_record *x = &a->sdr->records[i];
-		const struct sdr_record *y = &b->sdr->records[i];
+	ck_assert_uint_eq(a->n_records, b->n_records);
+	for (size_t i = 0; i < a->n_records; i++) {
+		const struct sdr_record *x = &a->records[i];
+		const struct sdr_record *y = &b->records[i];
 
-		ck_assert_uint_eq(x->size, y->size);
-		ck_assert_mem_eq(x->data, y->data, x->size);
-	}
-	ck_assert_uint_eq(a->sdr->n_sensors, b->sdr->n_sensors);
-	for (size_t i = 0; i < a->sdr->n_sensors; i++) {
-		const char *name = a->sdr->sensors[i].name;
-		const struct reading *x = &a->readings[i];
-		const struct reading *y = &b->readings[i];
-
-		ck_assert_str_eq(name, b->sdr->sensors[i].name);
-		ck_assert_msg(x->status == y->status && x->cc == y->cc &&
-				      x->raw == y->raw &&
-				      x->has_value == y->has_value &&
-				      x->value == y->value &&
-				      x->has_states == y->has_states &&
-				      x->states == y->states,
-			      "%s: %d %f is %d %f", name, (int)x->status,
-			      x->value, (int)y->status, y->value);
-		ck_assert_msg(a->limits[i].valid == b->limits[i].valid, "%s",
-			      name);
-		ck_assert_mem_eq(a->limits[i].raw, b->limits[i].raw,
-				 N_THRESHOLDS);
-		ck_assert_int_eq(a->limits[i].has_hysteresis,
-				 b->limits[i].has_hysteresis);
+		ck_assert_msg(x->size == y->size &&
+				      memcmp(x->data, y->data, x->size) == 0,
+			      "record %zu", i);
 	}
 }
 
-static void same_log_and_inventory(const struct snapshot *a,
-				   const struct snapshot *b)
+static bool same_reading(const struct reading *a, const struct reading *b)
 {
-	ck_assert_uint_eq(a->sel->n_entries, b->sel->n_entries);
-	for (size_t i = 0; i < a->sel->n_entries; i++)
-		ck_assert_mem_eq(a->sel->entries[i].raw, b->sel->entries[i].raw,
-				 16);
-	ck_assert_int_eq(a->sel->capacity, b->sel->capacity);
-	ck_assert_int_eq(a->sel->n_free, b->sel->n_free);
-	ck_assert_uint_eq(a->fru->n_frus, b->fru->n_frus);
-	for (size_t i = 0; i < a->fru->n_frus; i++) {
-		ck_assert_int_eq(a->fru->frus[i].fru_id,
-				 b->fru->frus[i].fru_id);
-		ck_assert_int_eq(a->fru->frus[i].status,
-				 b->fru->frus[i].status);
-		ck_assert_uint_eq(a->fru->frus[i].size, b->fru->frus[i].size);
-		if (a->fru->frus[i].size > 0)
-			ck_assert_mem_eq(a->fru->frus[i].data,
-					 b->fru->frus[i].data,
-					 a->fru->frus[i].size);
+	return a->status == b->status && a->cc == b->cc && a->raw == b->raw &&
+	       a->has_value == b->has_value && a->value == b->value &&
+	       a->has_states == b->has_states && a->states == b->states;
+}
+
+static bool same_limits(const struct sensor_limits *a,
+			const struct sensor_limits *b)
+{
+	return a->valid == b->valid &&
+	       memcmp(a->raw, b->raw, sizeof(a->raw)) == 0 &&
+	       a->has_hysteresis == b->has_hysteresis &&
+	       a->raw_positive == b->raw_positive &&
+	       a->raw_negative == b->raw_negative;
+}
+
+static void same_sensors(const struct snapshot *a, const struct snapshot *b)
+{
+	ck_assert_uint_eq(a->sdr->n_sensors, b->sdr->n_sensors);
+	for (size_t i = 0; i < a->sdr->n_sensors; i++) {
+		const char *name = a->sdr->sensors[i].name;
+
+		ck_assert_str_eq(name, b->sdr->sensors[i].name);
+		ck_assert_msg(same_reading(&a->readings[i], &b->readings[i]),
+			      "reading of %s", name);
+		ck_assert_msg(same_limits(&a->limits[i], &b->limits[i]),
+			      "limits of %s", name);
+	}
+}
+
+static void same_log(const struct sel *a, const struct sel *b)
+{
+	ck_assert_uint_eq(a->n_entries, b->n_entries);
+	for (size_t i = 0; i < a->n_entries; i++)
+		ck_assert_mem_eq(a->entries[i].raw, b->entries[i].raw, 16);
+	ck_assert_int_eq(a->capacity, b->capacity);
+	ck_assert_int_eq(a->n_free, b->n_free);
+}
+
+static void same_inventory(const struct fru_set *a, const struct fru_set *b)
+{
+	ck_assert_uint_eq(a->n_frus, b->n_frus);
+	for (size_t i = 0; i < a->n_frus; i++) {
+		const struct fru *x = &a->frus[i], *y = &b->frus[i];
+
+		ck_assert_msg(x->fru_id == y->fru_id &&
+				      x->status == y->status &&
+				      x->size == y->size &&
+				      (x->size == 0 ||
+				       memcmp(x->data, y->data, x->size) == 0),
+			      "inventory %d", x->fru_id);
 	}
 }
 
@@ -108,8 +119,10 @@ START_TEST(a_capture_reads_as_what_it_was_made_of)
 	ck_assert_int_eq(live->device_id.product_id,
 			 captured->device_id.product_id);
 	ck_assert_mem_eq(live->guid, captured->guid, sizeof(live->guid));
+	same_records(live->sdr, captured->sdr);
 	same_sensors(live, captured);
-	same_log_and_inventory(live, captured);
+	same_log(live->sel, captured->sel);
+	same_inventory(live->fru, captured->fru);
 	snapshot_unref(live);
 	snapshot_unref(captured);
 	unlink(file);
