@@ -46,6 +46,7 @@ struct bmc {
 	bool is_unsaved;   /* the cache on disk is older than what is known */
 	struct sel_reader sel;
 	struct fru_reader fru;
+	size_t next_step; /* that was cut short */
 
 	struct snapshot *last;
 	uint64_t first_try_ns, last_answer_mono_ns;
@@ -262,6 +263,8 @@ static int refresh_limits(struct bmc *bmc, uint64_t deadline_ns)
 	int64_t age = now - bmc->limits_ns;
 	int r;
 
+	if (!bmc->sweep.sdr)
+		return 0;
 	if (bmc->limits_ns != 0 &&
 	    (age < 0 || age > (int64_t)LIMITS_MAX_AGE_S * NS_PER_S)) {
 		sweep_forget_limits(&bmc->sweep);
@@ -280,15 +283,9 @@ static int refresh_limits(struct bmc *bmc, uint64_t deadline_ns)
 
 static int refresh_readings(struct bmc *bmc, uint64_t deadline_ns)
 {
-	int r;
-
 	if (!bmc->sweep.sdr)
 		return 0;
-	r = sweep_readings(&bmc->sweep, &bmc->link, deadline_ns);
-	if (r != 0)
-		return ERR_TRACE(r);
-
-	return ERR_TRACE(refresh_limits(bmc, deadline_ns));
+	return ERR_TRACE(sweep_readings(&bmc->sweep, &bmc->link, deadline_ns));
 }
 
 static int refresh_sel(struct bmc *bmc, uint64_t deadline_ns)
@@ -309,9 +306,30 @@ static const struct {
 } steps[] = {
 	{ BMC_SENSORS, refresh_records },
 	{ BMC_SENSORS, refresh_readings },
+	{ BMC_SENSORS, refresh_limits },
 	{ BMC_SEL, refresh_sel },
 	{ BMC_FRU, refresh_fru },
 };
+
+/* What was cut short last time is first now, so that none starves. */
+static int refresh_steps(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
+{
+	size_t first = bmc->next_step;
+
+	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
+		size_t at = (first + i) % ARRAY_SIZE(steps);
+		int r = 0;
+
+		if (parts & steps[at].part)
+			r = steps[at].refresh(bmc, deadline_ns);
+		if (r != 0) {
+			bmc->next_step = at;
+			return ERR_TRACE(r);
+		}
+	}
+	bmc->next_step = 0;
+	return 0;
+}
 
 static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 {
@@ -324,9 +342,8 @@ static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 	if (r == 0 && !bmc->sweep.sdr && !(parts & BMC_SENSORS) &&
 	    parts & (BMC_SEL | BMC_FRU))
 		r = refresh_records(bmc, deadline_ns);
-	for (size_t i = 0; r == 0 && i < ARRAY_SIZE(steps); i++)
-		if (parts & steps[i].part)
-			r = steps[i].refresh(bmc, deadline_ns);
+	if (r == 0)
+		r = refresh_steps(bmc, parts, deadline_ns);
 	return ERR_TRACE(r);
 }
 
@@ -351,6 +368,8 @@ static void note_contact(struct bmc *bmc, uint64_t n_answers_before, int error)
 	}
 	if (error != -ECANCELED)
 		bmc->n_failures++;
+	bmc->next_step = 0;
+	bmc->sweep.next = 0;
 	set_transport(bmc, NULL);
 }
 

@@ -256,18 +256,11 @@ static int read_sensor(struct sweep *sweep, size_t i, struct link *link,
 
 int sweep_readings(struct sweep *sweep, struct link *link, uint64_t deadline_ns)
 {
-	size_t n = sweep->sdr->n_sensors;
-	size_t first = n > 0 ? sweep->next % n : 0;
-	int r;
+	for (; sweep->next < sweep->sdr->n_sensors; sweep->next++) {
+		int r = read_sensor(sweep, sweep->next, link, deadline_ns);
 
-	for (size_t i = 0; i < n; i++) {
-		size_t at = (first + i) % n;
-
-		r = read_sensor(sweep, at, link, deadline_ns);
-		if (r < 0) {
-			sweep->next = at;
+		if (r < 0)
 			return ERR_TRACE(r);
-		}
 	}
 	sweep->next = 0;
 	return 0;

@@ -6,7 +6,7 @@
  *
  * One request a sensor for its reading.  Thresholds and hysteresis are read
  * once, until they are asked for anew.  What could not be read in time keeps
- * what was read before, and the next run starts there.
+ * what was read before, and the next run reads only that.
  */
 
 #include "libipmiprov/repo/link.h"
@@ -39,7 +39,7 @@ int sweep_init(struct sweep *sweep, struct sdr_set *sdr);
 void sweep_done(struct sweep *sweep); /* fine on zeroes, and twice */
 
 /**
- * sweep_readings() - read every sensor once
+ * sweep_readings() - read every sensor once, or those left of a run cut short
  *
  * Return: 0; -ENOMEM; or the link's error when link_is_over().
  */

@@ -1,3 +1,8 @@
+check_PROGRAMS += tests/unit/repo/test-bmc
+tests_unit_repo_test_bmc_SOURCES = tests/unit/repo/test-bmc.c
+tests_unit_repo_test_bmc_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_bmc_LDADD = $(REPO_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/repo/test-convert
 tests_unit_repo_test_convert_SOURCES = tests/unit/repo/test-convert.c
 tests_unit_repo_test_convert_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
