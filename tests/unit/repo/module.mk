@@ -8,6 +8,11 @@ tests_unit_repo_test_convert_SOURCES = tests/unit/repo/test-convert.c
 tests_unit_repo_test_convert_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_convert_LDADD = $(REPO_TEST_LIBS)
 
+check_PROGRAMS += tests/unit/repo/test-fru
+tests_unit_repo_test_fru_SOURCES = tests/unit/repo/test-fru.c
+tests_unit_repo_test_fru_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_fru_LDADD = $(REPO_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/repo/test-link
 tests_unit_repo_test_link_SOURCES = tests/unit/repo/test-link.c
 tests_unit_repo_test_link_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
@@ -27,6 +32,11 @@ check_PROGRAMS += tests/unit/repo/test-sdr
 tests_unit_repo_test_sdr_SOURCES = tests/unit/repo/test-sdr.c
 tests_unit_repo_test_sdr_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_sdr_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-sel-reader
+tests_unit_repo_test_sel_reader_SOURCES = tests/unit/repo/test-sel-reader.c
+tests_unit_repo_test_sel_reader_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_sel_reader_LDADD = $(REPO_TEST_LIBS)
 
 check_PROGRAMS += tests/unit/repo/test-sel
 tests_unit_repo_test_sel_SOURCES = tests/unit/repo/test-sel.c
