@@ -206,14 +206,22 @@ bool wsm_node_is_nil(const struct wsm_node *node)
 
 const char *wsm_node_text(const struct wsm_node *node, struct arena *a)
 {
-	const char *text = "";
+	size_t size = 0;
+	char *text, *end;
 
 	if (!node)
 		return NULL;
-	for (const struct wsm_node *n = node->children; n && text; n = n->next)
+	for (const struct wsm_node *n = node->children; n; n = n->next)
+		size += n->name ? 0 : strlen(n->text);
+	if (size == 0)
+		return "";
+	text = arena_alloc(a, size + 1);
+	if (!text)
+		return NULL;
+	end = text;
+	for (const struct wsm_node *n = node->children; n; n = n->next)
 		if (!n->name)
-			text = *text ? arena_printf(a, "%s%s", text, n->text)
-				     : n->text;
+			end = stpcpy(end, n->text);
 	return text;
 }
 

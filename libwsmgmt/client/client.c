@@ -18,7 +18,7 @@
 
 enum {
 	DEFAULT_TIMEOUT_MS = 60000,
-	NETWORK_DELAY_MS = 5000, /* what the way there and back may add */
+	DEFAULT_NETWORK_DELAY_MS = 5000,
 	MAX_ENVELOPE = 512000,
 	MAX_ELEMENTS = 32000,
 	MAX_ARENA = 1024 * 1024 * 1024,
@@ -59,7 +59,10 @@ static int open_http(struct wsm_client *c,
 		.auth = options->auth,
 		.user = options->user,
 		.password = options->password,
-		.timeout_ms = c->timeout_ms + NETWORK_DELAY_MS,
+		.timeout_ms =
+			c->timeout_ms + (options->network_delay_ms
+						 ? options->network_delay_ms
+						 : DEFAULT_NETWORK_DELAY_MS),
 		.ca_file = options->ca_file,
 		.skip_ca_check = options->skip_ca_check,
 		.skip_cn_check = options->skip_cn_check,

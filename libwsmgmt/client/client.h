@@ -22,7 +22,8 @@ struct wsm_client_options {
 	const char *url; /* as wsm_client_url() makes it */
 	enum wsm_client_auth auth;
 	const char *user, *password;
-	unsigned timeout_ms; /* of an operation; 0: 60 s */
+	unsigned timeout_ms;       /* of an operation; 0: 60 s */
+	unsigned network_delay_ms; /* more for the way there and back; 0: 5 s */
 	const char *ca_file;
 	bool skip_ca_check, skip_cn_check;
 	bool utf16;

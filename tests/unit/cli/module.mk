@@ -1,5 +1,6 @@
 CLI_TESTS = \
 	tests/unit/cli/test-clean \
+	tests/unit/cli/test-client \
 	tests/unit/cli/test-grammar \
 	tests/unit/cli/test-options \
 	tests/unit/cli/test-print \
@@ -27,3 +28,7 @@ tests_unit_cli_test_remote_rows_LDADD = $(CLI_TEST_LDADD)
 tests_unit_cli_test_wsm_print_SOURCES = tests/unit/cli/test-wsm-print.c
 tests_unit_cli_test_wsm_print_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_wsm_print_LDADD = $(CLI_TEST_LDADD)
+tests_unit_cli_test_client_SOURCES = tests/unit/cli/test-client.c \
+	tests/unit/cli/fake-service.c tests/unit/cli/fake-service.h
+tests_unit_cli_test_client_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_cli_test_client_LDADD = $(CLI_TEST_LDADD)
