@@ -178,12 +178,14 @@ const struct sax_rule epr_parameters_rules[] = {
 };
 
 const struct sax_rule epr_selector_set_rules[] = {
-	SAX_RULE(W, "Selector", EPR_SELECTOR, .start = selector_start, .end = selector_end),
+	SAX_RULE(W, "Selector", EPR_SELECTOR,
+		 .start = selector_start, .end = selector_end),
 	{ 0 },
 };
 
 const struct sax_rule epr_selector_rules[] = {
-	SAX_RULE(A, "EndpointReference", EPR_STATE, .start = epr_begin, .end = nested_epr_end),
+	SAX_RULE(A, "EndpointReference", EPR_STATE,
+		 .start = epr_begin, .end = nested_epr_end),
 	{ 0 },
 };
 /* clang-format on */

@@ -19,6 +19,9 @@ libwsmgmt_libwsmgmt_la_SOURCES = \
 	libwsmgmt/ns.h \
 	libwsmgmt/reply.c \
 	libwsmgmt/reply.h \
+	libwsmgmt/request-body.c \
+	libwsmgmt/request-header.c \
+	libwsmgmt/request-reader.h \
 	libwsmgmt/request.c \
 	libwsmgmt/request.h \
 	libwsmgmt/sax.c \
