@@ -138,7 +138,7 @@ static uint8_t raw_of(const struct sensor *s, int x)
 
 /*
  * Has the function its extremes at the ends?  Not if it is undefined at one, or
- * may turn between them: 1/x and x^2 do where x passes zero.
+ * may turn between them: 1/x and x^2 do where x goes through zero.
  */
 static bool is_monotonic(const struct sensor *s, int first, int last)
 {
@@ -148,7 +148,7 @@ static bool is_monotonic(const struct sensor *s, int first, int last)
 	line.linearization = LINEARIZATION_LINEAR;
 	convert_value(&line, &s->factors, raw_of(s, first), &from);
 	convert_value(&line, &s->factors, raw_of(s, last), &to);
-	return ((from > 0 && to > 0) || (from < 0 && to < 0)) &&
+	return ((from >= 0 && to >= 0) || (from <= 0 && to <= 0)) &&
 	       convert_value(s, &s->factors, raw_of(s, first), &unused) == 0 &&
 	       convert_value(s, &s->factors, raw_of(s, last), &unused) == 0;
 }
