@@ -37,11 +37,13 @@ dist_wmixsd_DATA = $(CLASSES:%=schemas/xsd/wmi/%.xsd)
 classdocdir = $(docdir)
 dist_classdoc_DATA = docs/classes.md
 
-EXTRA_DIST += tools/mof-compile tools/validate-items schemas/stamp
+MOF_TOOL = tools/mof-compile tools/mof/c.py tools/mof/declare.py \
+	tools/mof/parse.py tools/mof/reference.py tools/mof/xsd.py
+EXTRA_DIST += $(MOF_TOOL) tools/validate-items schemas/stamp
 BUILT_SOURCES += $(MOF_CODE)
 MAINTAINERCLEANFILES += $(MOF_OUTPUT) $(srcdir)/schemas/stamp
 
-$(srcdir)/schemas/stamp: $(MOF_FILES) tools/mof-compile
+$(srcdir)/schemas/stamp: $(MOF_FILES) $(MOF_TOOL)
 	@if test "$(PYTHON)" = :; then \
 		echo "Python 3.9 or later is needed to build from git" >&2; \
 		exit 1; \
