@@ -168,8 +168,8 @@ static int load(const struct options *o, const char *state_dir,
 		r = parse_health(&l.settings, &l.health, ret_why);
 	if (r == 0 && o->is_demo)
 		r = demo_users(&l.users);
-	if (r != 0)
-		return ERR_TRACE(r);
+	if (r != 0) /* a file that is not there is a bad configuration, too */
+		return r == -ENOMEM ? ERR_TRACE(r) : ERR_ORIGIN(-EINVAL);
 	*ret = l;
 	l = (struct loaded){ 0 };
 	return 0;

@@ -34,7 +34,7 @@ static void set_up_process(void)
 static int complain(int r, const char *why)
 {
 	log_error("%s", why ? why : strerror(-r));
-	return r == -EINVAL || r == -EPERM ? EXIT_BAD_CONFIG : EXIT_FAILURE;
+	return r == -EINVAL ? EXIT_BAD_CONFIG : EXIT_FAILURE;
 }
 
 static int check(const struct options *options)

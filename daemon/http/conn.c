@@ -271,6 +271,8 @@ static void end_request(struct http_exchange *x)
 	x->n_taken = 0;
 	x->scanned = 0;
 	enter(x, x->left > 0 ? CONN_DRAIN : CONN_HEAD);
+	if (conn_is_idle(x))
+		http_server_freed(x->server);
 }
 
 static void refuse(struct http_exchange *x, int status)

@@ -62,7 +62,7 @@ struct http_server {
 	struct loop_timer *sweep, *retry;
 	struct http_exchange *conns; /* the longest untouched last */
 	size_t n_conns;
-	bool is_draining;
+	bool is_draining, is_paused; /* paused: accepts none for now */
 	char date[64];
 	int64_t date_s;
 };
@@ -81,5 +81,5 @@ bool conn_is_idle(const struct http_exchange *x);
 /** conn_expire() - end it if its time is over */
 void conn_expire(struct http_exchange *x, uint64_t now_ns);
 
-/** http_server_freed() - a connection went; perhaps accept again */
+/** http_server_freed() - a connection went, or is idle; perhaps accept again */
 void http_server_freed(struct http_server *server);

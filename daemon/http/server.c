@@ -46,16 +46,33 @@ static void sweep(void *ctx)
 
 static void set_listening(struct http_server *server, bool on)
 {
+	server->is_paused = !on;
 	for (struct listener *l = server->listeners; l; l = l->next)
 		loop_watch_set(l->watch, on ? LOOP_READ : 0);
+}
+
+/* The connection that has been silent longest, if any is. */
+static struct http_exchange *find_idle(const struct http_server *server)
+{
+	struct http_exchange *idle = NULL;
+
+	for (struct http_exchange *x = server->conns; x; x = x->next) {
+		if (conn_is_idle(x))
+			idle = x;
+	}
+	return idle;
+}
+
+static bool is_full(const struct http_server *server)
+{
+	return server->n_conns >= server->options.max_connections;
 }
 
 static void retry_accept(void *ctx)
 {
 	struct http_server *server = ctx;
 
-	if (!server->is_draining &&
-	    server->n_conns < server->options.max_connections)
+	if (!server->is_draining && (!is_full(server) || find_idle(server)))
 		set_listening(server, true);
 }
 
@@ -138,22 +155,8 @@ void http_server_drain(struct http_server *server)
 
 void http_server_freed(struct http_server *server)
 {
-	if (server->n_conns + 1 == server->options.max_connections)
+	if (server->is_paused)
 		retry_accept(server);
-}
-
-/* Room for a new client: the one that has been silent longest goes. */
-static bool make_room(struct http_server *server)
-{
-	struct http_exchange *idle = NULL;
-
-	for (struct http_exchange *x = server->conns; x; x = x->next) {
-		if (conn_is_idle(x))
-			idle = x;
-	}
-	if (idle)
-		conn_free(idle);
-	return idle != NULL;
 }
 
 static int start_connection(struct listener *l, int fd)
@@ -186,8 +189,11 @@ static int start_connection(struct listener *l, int fd)
 /* No descriptor or no memory: free some, and look again a little later. */
 static void out_of_resources(struct http_server *server)
 {
+	struct http_exchange *idle = find_idle(server);
+
 	log_warning("cannot accept a connection: %s", strerror(errno));
-	make_room(server);
+	if (idle)
+		conn_free(idle);
 	set_listening(server, false);
 	loop_timer_set(server->retry, RETRY_NS);
 }
@@ -195,16 +201,19 @@ static void out_of_resources(struct http_server *server)
 static bool accept_one(struct listener *l)
 {
 	struct http_server *server = l->server;
+	struct http_exchange *idle = is_full(server) ? find_idle(server) : NULL;
 	int fd;
 
-	if (server->n_conns >= server->options.max_connections &&
-	    !make_room(server)) {
+	if (is_full(server) && !idle) {
 		set_listening(server, false); /* http_server_freed() */
 		return false;
 	}
 	fd = accept4(l->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
-	if (fd >= 0)
+	if (fd >= 0) {
+		if (idle)
+			conn_free(idle); /* gives way */
 		return start_connection(l, fd) == 0;
+	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM)
 		out_of_resources(server);
