@@ -15,11 +15,16 @@
 # every prefix of them.  configure --enable-fuzzers CC=clang builds them with
 # libFuzzer instead; there make fuzz runs each for FUZZ_SECONDS.
 FUZZ_TARGETS =
+FUZZ_TARGETS += tests/fuzz/fuzz-bmc
 FUZZ_TARGETS += tests/fuzz/fuzz-cim-value
+FUZZ_TARGETS += tests/fuzz/fuzz-fru
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
 FUZZ_TARGETS += tests/fuzz/fuzz-http
 FUZZ_TARGETS += tests/fuzz/fuzz-persona
 FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
+FUZZ_TARGETS += tests/fuzz/fuzz-sdr
+FUZZ_TARGETS += tests/fuzz/fuzz-sdr-cache
+FUZZ_TARGETS += tests/fuzz/fuzz-sel
 FUZZ_TARGETS += tests/fuzz/fuzz-soap
 FUZZ_TARGETS += tests/fuzz/fuzz-soap-response
 tests_fuzz_fuzz_soap_response_LDADD = libwsmgmt/client/libclient.la $(LDADD) \

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+
+/*
+ * Records one behind the other, as `ipmitool sdr dump` writes them; each sensor
+ * is then converted.
+ */
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/macro.h"
+#include "libipmiprov/repo/convert.h"
+#include "libipmiprov/repo/sdr.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void convert(const struct sensor *s)
+{
+	for (int raw = 0; raw < 256; raw++) {
+		double value;
+		uint8_t back;
+
+		if (convert_value(s, &s->factors, (uint8_t)raw, &value) != 0)
+			continue;
+		if (!isfinite(value))
+			abort();
+		(void)convert_to_raw(s, &s->factors, value, &back);
+	}
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+	struct sdr_records records = { 0 };
+	struct sdr_set *set;
+
+	while (size > 0) {
+		struct sdr_record *rec = vec_push(&records);
+		size_t n = size < SDR_HEADER_SIZE ? size
+						  : MIN(sdr_size(data), size);
+
+		if (!rec)
+			break;
+		rec->id = data[0];
+		rec->size = (uint8_t)n;
+		memcpy(rec->data, data, n);
+		data += n;
+		size -= n;
+	}
+	if (sdr_set_new(&records, &set) == 0) {
+		for (size_t i = 0; i < set->n_sensors; i++)
+			convert(&set->sensors[i]);
+		sdr_set_unref(set);
+	}
+	vec_done(&records);
+	return 0;
+}
