@@ -134,6 +134,49 @@ START_TEST(a_mark_in_a_name_does_not_end_the_value)
 }
 END_TEST
 
+static size_t count_marks(const struct cim_instance *i, const char *name)
+{
+	const char *text = cim_instance_get(i, name)->string;
+	size_t n = 0;
+
+	for (; *text; text++)
+		n += *text == '*';
+	return n;
+}
+
+/* Whatever stands in a log: as many values as are announced, and its keys. */
+START_TEST(any_record_has_its_values_and_keys)
+{
+	struct arena *a = arena_new(1 << 16);
+	uint32_t random = 1;
+	struct sample s;
+
+	sample_init(&s);
+	add_sensors(&s);
+	s.sel.n_entries = 1;
+	for (int n = 0; n < 256 * 64; n++) {
+		struct model_object o = { .class = cim_class_find("LogRecord"),
+					  .snapshot = &s.snapshot };
+		struct cim_instance i;
+		size_t n_marks;
+
+		for (size_t k = 0; k < sizeof(s.entries[0].raw); k++) {
+			random = random * 1664525 + 1013904223;
+			s.entries[0].raw[k] = (uint8_t)(random >> 24);
+		}
+		s.entries[0].raw[2] = (uint8_t)n;
+		arena_reset(a);
+		ck_assert_int_eq(model_instance(&o, a, &i), 0);
+		n_marks = count_marks(&i, "RecordFormat");
+		ck_assert_uint_eq(count_marks(&i, "RecordData"),
+				  n_marks == 14 ? 14 : n_marks - 1);
+		ck_assert(!cim_instance_get(&i, "MessageTimestamp")->null);
+		ck_assert(!cim_instance_get(&i, "Description")->null);
+	}
+	arena_free(a);
+}
+END_TEST
+
 /* clang-format off */
 static const struct {
 	const char *name;
@@ -188,6 +231,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, property, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tc, a_mark_in_a_name_does_not_end_the_value);
+	tcase_add_test(tc, any_record_has_its_values_and_keys);
 	tcase_add_loop_test(tc, log_health, 0, ARRAY_SIZE(logs));
 	tcase_add_test(tc, a_log_in_words);
 	suite_add_tcase(s, tc);
