@@ -598,7 +598,8 @@ int persona_load(const char *path, struct persona *ret, char **ret_why)
 	int r = read_text(path, &text);
 
 	if (r == 0)
-		return ERR_TRACE(persona_parse(text.data, path, ret, ret_why));
+		return ERR_TRACE(persona_parse(text.data ? text.data : "", path,
+					       ret, ret_why));
 	buf_printf(&why, "%s: %s", path,
 		   r == -EINVAL ? "expected text" : strerror(-r));
 	*ret_why = buf_steal(&why);

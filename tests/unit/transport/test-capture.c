@@ -68,11 +68,11 @@ static void same_sensors(const struct snapshot *a, const struct snapshot *b)
 	for (size_t i = 0; i < a->sdr->n_sensors; i++) {
 		const char *name = a->sdr->sensors[i].name;
 
-		ck_assert_str_eq(name, b->sdr->sensors[i].name);
-		ck_assert_msg(same_reading(&a->readings[i], &b->readings[i]),
-			      "reading of %s", name);
-		ck_assert_msg(same_limits(&a->limits[i], &b->limits[i]),
-			      "limits of %s", name);
+		ck_assert_msg(strcmp(name, b->sdr->sensors[i].name) == 0 &&
+				      same_reading(&a->readings[i],
+						   &b->readings[i]) &&
+				      same_limits(&a->limits[i], &b->limits[i]),
+			      "%s", name);
 	}
 }
 
