@@ -17,6 +17,7 @@ import traceback
 import peer_curl
 import peer_dracclient
 import peer_openwsman
+import peer_pywinrm
 import peer_wsman_messages
 from service import Service
 
@@ -24,6 +25,7 @@ from service import Service
 PEERS = [
     ("curl", peer_curl, True),
     ("python-dracclient", peer_dracclient, True),
+    ("pywinrm", peer_pywinrm, True),
     ("wsman-messages", peer_wsman_messages, True),
     ("openwsman", peer_openwsman, False),
 ]

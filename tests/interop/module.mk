@@ -5,7 +5,8 @@
 EXTRA_DIST += \
 	tests/interop/check.py tests/interop/expect.py \
 	tests/interop/peer_curl.py tests/interop/peer_dracclient.py \
-	tests/interop/peer_openwsman.py tests/interop/peer_wsman_messages.py \
+	tests/interop/peer_openwsman.py tests/interop/peer_pywinrm.py \
+	tests/interop/peer_wsman_messages.py \
 	tests/interop/service.py tests/interop/soap.py \
 	tests/interop/wsman-messages.js
 

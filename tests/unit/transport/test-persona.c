@@ -159,6 +159,31 @@ START_TEST(every_row_is_written_as_it_was_read)
 }
 END_TEST
 
+START_TEST(every_row_is_in_the_manual)
+{
+	const char *srcdir = getenv("srcdir");
+	char path[512], manual[32768], keyword[40];
+	const char *row = all_rows;
+	size_t n;
+	FILE *f;
+
+	snprintf(path, sizeof(path), "%s/docs/ipmiprov-persona.5",
+		 srcdir ? srcdir : ".");
+	f = fopen(path, "re");
+	ck_assert_msg(f != NULL, "%s", path);
+	n = fread(manual, 1, sizeof(manual) - 1, f);
+	fclose(f);
+	manual[n] = '\0';
+	for (; row; row = strchr(row, '\n')) {
+		row += strspn(row, "\n");
+		if (sscanf(row, "%39[a-z-]", keyword) != 1)
+			break;
+		ck_assert_msg(strstr(manual, keyword) != NULL,
+			      "%s is not in the manual", keyword);
+	}
+}
+END_TEST
+
 START_TEST(comments_and_blanks_are_passed_over)
 {
 	struct persona p;
@@ -476,6 +501,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, a_wrong_row_is_named, 0, ARRAY_SIZE(wrong));
 	tcase_add_test(tc, every_row_is_written_as_it_was_read);
+	tcase_add_test(tc, every_row_is_in_the_manual);
 	tcase_add_test(tc, comments_and_blanks_are_passed_over);
 	tcase_add_test(tc, the_demo_is_written_and_read_again);
 	tcase_add_test(tc, a_named_state_is_found_again);
