@@ -118,6 +118,28 @@ static bool is_known(const struct recorder_parts *parts, size_t size)
 	       !memchr(parts->known, false, size);
 }
 
+static struct persona_record *find_sdr(const struct persona_controller *c,
+				       uint16_t id)
+{
+	struct persona_record *r;
+
+	vec_for_each (r, &c->sdrs)
+		if (le16(r->data) == id)
+			return r;
+	return NULL;
+}
+
+static struct persona_sel_record *find_sel(const struct persona_controller *c,
+					   uint16_t id)
+{
+	struct persona_sel_record *r;
+
+	vec_for_each (r, &c->sel)
+		if (le16(r->data) == id)
+			return r;
+	return NULL;
+}
+
 /* request: reservation (2), record id (2), offset, count */
 static int learn_sdr(const struct seen *e, const struct observer *o)
 {
@@ -134,10 +156,8 @@ static int learn_sdr(const struct seen *e, const struct observer *o)
 	if (o->netfn == NETFN_SENSOR)
 		e->controller->device_sdrs = true;
 
-	vec_for_each (r, &e->controller->sdrs)
-		if (le16(r->data) == le16(parts->data))
-			break;
-	if (r == e->controller->sdrs.data + e->controller->sdrs.n)
+	r = find_sdr(e->controller, le16(parts->data));
+	if (!r)
 		r = vec_push(&e->controller->sdrs);
 	if (!r)
 		return ERR_ORIGIN(-ENOMEM);
@@ -158,10 +178,8 @@ static int learn_sel(const struct seen *e, const struct observer *o)
 	add_part(e, parts);
 	if (!is_known(parts, SEL_RECORD_SIZE))
 		return 0;
-	vec_for_each (r, &e->controller->sel)
-		if (memcmp(r->data, parts->data, 2) == 0)
-			break;
-	if (r == e->controller->sel.data + e->controller->sel.n)
+	r = find_sel(e->controller, le16(parts->data));
+	if (!r)
 		r = vec_push(&e->controller->sel);
 	if (!r)
 		return ERR_ORIGIN(-ENOMEM);
@@ -244,10 +262,9 @@ static int learn_fru(const struct seen *e, const struct observer *o)
 	return 0;
 }
 
-static int learn_raw(const struct seen *e)
+static struct persona_raw *find_raw(const struct persona_controller *c,
+				    const struct ipmi_req *req)
 {
-	struct persona_controller *c = e->controller;
-	const struct ipmi_req *req = e->req;
 	struct persona_raw *raw;
 
 	vec_for_each (raw, &c->raws)
@@ -255,19 +272,26 @@ static int learn_raw(const struct seen *e)
 		    raw->lun == req->to.lun && raw->request.size == req->size &&
 		    (req->size == 0 ||
 		     memcmp(raw->request.data, req->data, req->size) == 0))
-			break;
-	if (raw == c->raws.data + c->raws.n) {
-		if (is_passing(e->rsp->cc) || c->raws.n >= MAX_RAW_ROWS)
-			return 0;
+			return raw;
+	return NULL;
+}
+
+static int learn_raw(const struct seen *e)
+{
+	struct persona_controller *c = e->controller;
+	const struct ipmi_req *req = e->req;
+	struct persona_raw *raw = find_raw(c, req);
+
+	if (is_passing(e->rsp->cc) || (!raw && c->raws.n >= MAX_RAW_ROWS))
+		return 0;
+	if (!raw) {
 		raw = vec_push(&c->raws);
 		if (!raw)
 			return ERR_ORIGIN(-ENOMEM);
-		*raw = (struct persona_raw){ .netfn = req->netfn,
-					     .cmd = req->cmd,
-					     .lun = req->to.lun };
+		raw->netfn = req->netfn;
+		raw->cmd = req->cmd;
+		raw->lun = req->to.lun;
 		buf_add(&raw->request, req->data, req->size);
-	} else if (is_passing(e->rsp->cc)) {
-		return 0;
 	}
 	raw->cc = e->rsp->cc;
 	buf_reset(&raw->response);
