@@ -240,9 +240,12 @@ static int set_switch(struct state *s, const struct switch_row *row,
 {
 	void *member = (char *)s->to + row->member;
 
-	switch (row->kind) {
-	case SWITCH_FLAG:
+	if (!value) {
 		*(bool *)member = true;
+		return 0;
+	}
+	switch (row->kind) {
+	case SWITCH_FLAG: /* never has a value */
 		return 0;
 	case SWITCH_TEXT:
 	case SWITCH_SECRET:
