@@ -66,27 +66,30 @@ size_t utf8_decode(const unsigned char *s, size_t size, uint32_t *ret)
 	return n;
 }
 
+/* Do eight bytes follow of which none is 0 or has its top bit set? */
+static bool is_plain_run(const unsigned char *s, size_t size)
+{
+	uint64_t eight;
+
+	if (size < sizeof(eight))
+		return false;
+	memcpy(&eight, s, sizeof(eight));
+	return !(((eight - 0x0101010101010101) | eight) & 0x8080808080808080);
+}
+
 bool utf8_is_valid(const char *text, size_t size)
 {
 	const unsigned char *s = (const unsigned char *)text;
 	uint32_t c;
 
 	for (size_t i = 0; i < size;) {
-		uint64_t eight;
-		size_t n;
+		size_t n = 8;
 
-		if (i + sizeof(eight) <= size) {
-			memcpy(&eight, s + i, sizeof(eight));
-			/* no byte has its top bit, and none is 0 */
-			if (!(((eight - 0x0101010101010101) | eight) &
-			      0x8080808080808080)) {
-				i += sizeof(eight);
-				continue;
-			}
+		if (!is_plain_run(s + i, size - i)) {
+			n = utf8_decode(s + i, size - i, &c);
+			if (n == 0 || c == 0)
+				return false;
 		}
-		n = utf8_decode(s + i, size - i, &c);
-		if (n == 0 || c == 0)
-			return false;
 		i += n;
 	}
 	return true;

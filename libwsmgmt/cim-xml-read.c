@@ -343,12 +343,12 @@ int wsm_read_instance(const char *xml, size_t size,
 			 .limits = limits,
 			 .reject = refuse_selector },
 	};
+	const struct sax_reading reading = { &language, limits, a, &reader };
 	const char *problem = "it is not UTF-8";
 	int r = WSM_READ_R_XML;
 
 	if (utf8_is_valid(xml, size))
-		r = sax_parse(xml, size, &language, limits, a, &reader,
-			      &problem);
+		r = sax_parse(xml, size, &reading, &problem);
 	if (r < 0)
 		return ERR_TRACE(r);
 	*ret_problem = reader.problem;

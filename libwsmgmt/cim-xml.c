@@ -24,9 +24,9 @@ static void put_tag(struct buf *out, const char *before, const char *name,
 
 	if (!to)
 		return;
-	memcpy(to, before, n_before);
-	memcpy(to + n_before, name, size);
-	memcpy(to + n_before + size, after, n_after + 1);
+	to = mempcpy(to, before, n_before);
+	to = mempcpy(to, name, size);
+	memcpy(to, after, n_after + 1);
 	out->size += n_before + size + n_after;
 }
 

@@ -38,27 +38,37 @@ static bool is_forbidden(uint32_t c)
 	return c == 0xfffe || c == 0xffff;
 }
 
+/* What stands for the character at @s, NULL: itself; and its length. */
+static const char *instead_of(const unsigned char *s, size_t size,
+			      size_t *ret_n)
+{
+	uint32_t c;
+	size_t n;
+
+	*ret_n = 1;
+	if (*s < 0x80)
+		return escapes[*s];
+	n = utf8_decode(s, size, &c);
+	if (n == 0)
+		return "?";
+	*ret_n = n;
+	return is_forbidden(c) ? "?" : NULL;
+}
+
 void wsm_xml_escape_n(struct buf *out, const char *text, size_t size)
 {
 	const unsigned char *s = (const unsigned char *)text, *end = s + size;
 	const unsigned char *done = s;
+	size_t n;
 
-	while (s < end) {
-		const char *instead = escapes[*s];
-		uint32_t c;
-		size_t n = 1;
+	for (; s < end; s += n) {
+		const char *instead = instead_of(s, (size_t)(end - s), &n);
 
-		if (*s >= 0x80) {
-			n = utf8_decode(s, (size_t)(end - s), &c);
-			instead = n == 0 || is_forbidden(c) ? "?" : NULL;
-			n = MAX(n, (size_t)1);
-		}
-		if (instead) {
-			buf_add(out, done, (size_t)(s - done));
-			buf_puts(out, instead);
-			done = s + n;
-		}
-		s += n;
+		if (!instead)
+			continue;
+		buf_add(out, done, (size_t)(s - done));
+		buf_puts(out, instead);
+		done = s + n;
 	}
 	buf_add(out, done, (size_t)(end - done));
 }

@@ -410,9 +410,9 @@ static int parse_text(const struct charset_text *text,
 		.ret = ret,
 		.fault = fault,
 	};
+	const struct sax_reading reading = { &language, limits, a, &reader };
 	const char *problem;
-	int r = sax_parse(text->utf8, text->size, &language, limits, a, &reader,
-			  &problem);
+	int r = sax_parse(text->utf8, text->size, &reading, &problem);
 
 	if (r < 0)
 		return ERR_TRACE(r);
@@ -420,7 +420,7 @@ static int parse_text(const struct charset_text *text,
 	return take_lists(&reader);
 }
 
-int wsm_request_parse(const void *bytes, size_t size, const char *charset,
+int wsm_request_parse(const struct wsm_bytes *bytes,
 		      const struct wsm_limits *limits, struct arena *a,
 		      struct wsm_request *ret, struct wsm_fault *ret_fault)
 {
@@ -433,7 +433,8 @@ int wsm_request_parse(const void *bytes, size_t size, const char *charset,
 		.operation_timeout_us = -1,
 		.pull = { .max_time_us = -1 },
 	};
-	r = charset_decode(bytes, size, charset, &recoded, &text);
+	r = charset_decode(bytes->data, bytes->size, bytes->charset, &recoded,
+			   &text);
 	if (r < 0)
 		return ERR_TRACE(r);
 	if (r == CHARSET_R_UNKNOWN) {

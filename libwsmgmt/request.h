@@ -128,11 +128,15 @@ enum {
 	WSM_R_FAULT, /* the request is wrong: *ret_fault says how */
 };
 
+struct wsm_bytes { /* the body of an HTTP request */
+	const void *data;
+	size_t size;
+	const char *charset; /* of Content-Type, or NULL; a BOM beats it */
+};
+
 /**
  * wsm_request_parse() - read an envelope
- * @bytes: the body of the HTTP request
- * @size: its size
- * @charset: of the Content-Type header, or NULL; a BOM beats it
+ * @bytes: as they came
  * @limits: wsm_default_limits
  * @a: for everything in @ret
  * @ret: filled as far as the envelope could be read, on a fault too, so that
@@ -143,7 +147,7 @@ enum {
  *
  * Return: 0, WSM_R_FAULT, or -ENOMEM.
  */
-int wsm_request_parse(const void *bytes, size_t size, const char *charset,
+int wsm_request_parse(const struct wsm_bytes *bytes,
 		      const struct wsm_limits *limits, struct arena *a,
 		      struct wsm_request *ret, struct wsm_fault *ret_fault);
 

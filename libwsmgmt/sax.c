@@ -292,6 +292,7 @@ static void start_element(struct sax *x, const struct sax_element *e)
 		stop(x, r, NULL);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): libxml2 calls it with all these */
 static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
 		     const xmlChar *uri, int n_namespaces,
 		     const xmlChar **namespaces, int n_attributes,
@@ -516,23 +517,22 @@ static int run(struct sax *x, const char *utf8, size_t size)
 /* What libxml2 takes for UTF-8 begins with '<'; see its own detection. */
 static bool has_xml_start(const char *s, size_t size)
 {
-	while (size > 0 && memchr(" \t\r\n", *s, 4)) {
+	while (size > 0 && *s && strchr(" \t\r\n", *s)) {
 		s++;
 		size--;
 	}
 	return size > 0 && *s == '<';
 }
 
-int sax_parse(const char *utf8, size_t size,
-	      const struct sax_language *language,
-	      const struct wsm_limits *limits, struct arena *a, void *user,
+int sax_parse(const char *utf8, size_t size, const struct sax_reading *reading,
 	      const char **ret_problem)
 {
+	const struct wsm_limits *limits = reading->limits;
 	struct sax x = {
-		.language = language,
+		.language = reading->language,
 		.limits = limits,
-		.arena = a,
-		.user = user,
+		.arena = reading->arena,
+		.user = reading->user,
 		.text = { .max_size = limits->max_text },
 	};
 	int r;
@@ -547,7 +547,8 @@ int sax_parse(const char *utf8, size_t size,
 		*ret_problem = "an element has too many attributes";
 		return SAX_R_LIMIT;
 	}
-	x.frames = arena_new_array(a, struct frame, limits->max_depth + 1);
+	x.frames =
+		arena_new_array(x.arena, struct frame, limits->max_depth + 1);
 	if (!x.frames)
 		return ERR_ORIGIN(-ENOMEM);
 	x.frames[0].state = SAX_ROOT;

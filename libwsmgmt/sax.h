@@ -71,21 +71,25 @@ enum {
 	SAX_R_LIMIT,     /* too deep, too many attributes, too long a text */
 };
 
+/* What a document is read with. */
+struct sax_reading {
+	const struct sax_language *language;
+	const struct wsm_limits *limits; /* max_depth, max_attributes and
+					    max_text are heeded */
+	struct arena *arena;             /* for what is wrong */
+	void *user;                      /* for sax_user() */
+};
+
 /**
  * sax_parse() - read a document
  * @utf8: the text, checked by utf8_is_valid()
  * @size: its size
- * @language: the tables
- * @limits: max_depth, max_attributes and max_text are heeded
- * @a: for what sax_problem() returns
- * @user: for sax_user()
- * @ret_problem: what is wrong, for people, on an answer > 0
+ * @reading: with what
+ * @ret_problem: what is wrong, for people, on an answer > 0; or NULL
  *
  * Return: 0, SAX_R_*, or what a callback returned < 0.
  */
-int sax_parse(const char *utf8, size_t size,
-	      const struct sax_language *language,
-	      const struct wsm_limits *limits, struct arena *a, void *user,
+int sax_parse(const char *utf8, size_t size, const struct sax_reading *reading,
 	      const char **ret_problem);
 
 void *sax_user(const struct sax *x);

@@ -250,14 +250,14 @@ static int finish(struct call *call, int r)
 
 static int parse(struct call *call, const struct ops_input *in)
 {
+	const struct wsm_bytes bytes = { in->body, in->size, in->charset };
 	int r;
 
 	call->arena = arena_new(MAX_REQUEST_MEMORY);
 	if (!call->arena)
 		return ERR_ORIGIN(-ENOMEM);
-	r = wsm_request_parse(in->body, in->size, in->charset,
-			      &wsm_default_limits, call->arena, &call->request,
-			      &call->fault);
+	r = wsm_request_parse(&bytes, &wsm_default_limits, call->arena,
+			      &call->request, &call->fault);
 	if (r < 0)
 		return ERR_TRACE(r);
 	if (in->who) {

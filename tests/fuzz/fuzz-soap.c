@@ -18,11 +18,11 @@ static void assert_is_xml(const struct buf *b, struct arena *a)
 	static const struct wsm_limits limits = { .max_depth = 200,
 						  .max_attributes = 10000,
 						  .max_text = 1 << 20 };
+	const struct sax_reading reading = { &nothing, &limits, a, NULL };
 	const char *problem;
 
 	assert(buf_error(b) == 0);
-	assert(sax_parse(b->data, b->size, &nothing, &limits, a, NULL,
-			 &problem) == 0);
+	assert(sax_parse(b->data, b->size, &reading, &problem) == 0);
 }
 
 static void answer(struct buf *b, const struct wsm_request *req,
@@ -56,8 +56,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 
 	assert(a);
 	rng_counter_init(&rng);
-	r = wsm_request_parse(data, size, NULL, &wsm_default_limits, a, &req,
-			      &fault);
+	r = wsm_request_parse(&(struct wsm_bytes){ data, size, NULL },
+			      &wsm_default_limits, a, &req, &fault);
 	assert(r == 0 || r == WSM_R_FAULT);
 	if (r == 0)
 		answer(&b, &req, &rng.rng, a);

@@ -319,10 +319,11 @@ START_TEST(request_reads_back)
 	arena = arena_new(1 << 20);
 	wsm_request_write(&text, &want,
 			  &(struct wsm_request_extra){ .session_id = "s" });
-	ck_assert_int_eq(wsm_request_parse(text.data, text.size, NULL,
-					   &wsm_default_limits, arena, &got,
-					   &fault),
-			 0);
+	ck_assert_int_eq(
+		wsm_request_parse(
+			&(struct wsm_bytes){ text.data, text.size, NULL },
+			&wsm_default_limits, arena, &got, &fault),
+		0);
 	ck_assert_int_eq(got.action, want.action);
 	ck_assert_str_eq(got.to, want.to);
 	ck_assert_str_eq(got.message_id, want.message_id);

@@ -142,8 +142,8 @@ static struct buf describe(const void *bytes, size_t size)
 	struct wsm_request req;
 	struct wsm_fault fault = { 0 };
 	struct buf b = { 0 };
-	int r = wsm_request_parse(bytes, size, NULL, &wsm_default_limits, a,
-				  &req, &fault);
+	int r = wsm_request_parse(&(struct wsm_bytes){ bytes, size, NULL },
+				  &wsm_default_limits, a, &req, &fault);
 
 	ck_assert_msg(r == 0 || r == WSM_R_FAULT, "%d", r);
 	if (r != 0) {

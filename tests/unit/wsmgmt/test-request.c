@@ -52,8 +52,8 @@ static struct fixture parse_as(const char *xml, size_t size,
 	struct fixture f = { .a = arena_new(1 << 22) };
 
 	ck_assert_ptr_nonnull(f.a);
-	f.r = wsm_request_parse(xml, size, charset, &wsm_default_limits, f.a,
-				&f.req, &f.fault);
+	f.r = wsm_request_parse(&(struct wsm_bytes){ xml, size, charset },
+				&wsm_default_limits, f.a, &f.req, &f.fault);
 	return f;
 }
 
@@ -361,8 +361,9 @@ START_TEST(without_memory_it_says_so)
 		struct arena *a = arena_new(size);
 		struct wsm_request req;
 		struct wsm_fault fault;
-		int r = wsm_request_parse(xml, sizeof(xml) - 1, NULL,
-					  &wsm_default_limits, a, &req, &fault);
+		int r = wsm_request_parse(
+			&(struct wsm_bytes){ xml, sizeof(xml) - 1, NULL },
+			&wsm_default_limits, a, &req, &fault);
 
 		arena_free(a);
 		if (r == 0)
