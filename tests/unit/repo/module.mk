@@ -18,6 +18,11 @@ tests_unit_repo_test_fru_SOURCES = tests/unit/repo/test-fru.c
 tests_unit_repo_test_fru_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_fru_LDADD = $(REPO_TEST_LIBS)
 
+check_PROGRAMS += tests/unit/repo/test-identity
+tests_unit_repo_test_identity_SOURCES = tests/unit/repo/test-identity.c
+tests_unit_repo_test_identity_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_identity_LDADD = $(REPO_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/repo/test-link
 tests_unit_repo_test_link_SOURCES = tests/unit/repo/test-link.c
 tests_unit_repo_test_link_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)

@@ -374,6 +374,42 @@ START_TEST(a_bmc_that_stops_in_the_middle_keeps_what_was_read)
 }
 END_TEST
 
+/* In real time: what serves clients never waits longer for this thread. */
+START_TEST(a_hung_bmc_is_known_after_one_exchange)
+{
+	enum { TIMEOUT_MS = 200, HANG_AFTER = 30 };
+	struct bmc_options options = {
+		.label = "here",
+		.uri = "test:",
+		.poll_interval_ns = NS_PER_S,
+		.exchange_timeout_ns = TIMEOUT_MS * NS_PER_MS,
+	};
+	uint64_t start_ns, took_ms;
+	struct fixture f;
+
+	start(&f);
+	f.clock.mono_ns = 0;
+	snprintf(f.text, sizeof(f.text), "%shang-after %d\n%s", persona_head,
+		 HANG_AFTER, persona_sensors);
+	options.opener = &f.opener;
+	ck_assert_int_eq(bmc_new(&options, &f.bmc), 0);
+	do {
+		snapshot_unref(f.last);
+		start_ns = clock_mono_ns(&clock_system);
+		ck_assert_int_eq(
+			bmc_refresh(f.bmc, BMC_SENSORS,
+				    start_ns + (uint64_t)REFRESH_S * NS_PER_S,
+				    &f.last),
+			0);
+		took_ms = (clock_mono_ns(&clock_system) - start_ns) / NS_PER_MS;
+	} while (f.last->is_reachable);
+	ck_assert_uint_ge(took_ms, TIMEOUT_MS - 1);
+	ck_assert_uint_lt(took_ms, TIMEOUT_MS * 3 / 2);
+	ck_assert_double_eq(reading_of(&f, 5)->value, 70);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(a_lost_answer_is_no_lost_bmc)
 {
 	static const struct fault_row rows[] = {
@@ -620,6 +656,7 @@ int main(void)
 	tcase_add_test(tc, a_damaged_cache_is_rebuilt);
 	tcase_add_test(tc, new_firmware_means_new_records);
 	tcase_add_test(tc, a_bmc_that_stops_in_the_middle_keeps_what_was_read);
+	tcase_add_test(tc, a_hung_bmc_is_known_after_one_exchange);
 	tcase_add_test(tc, a_lost_answer_is_no_lost_bmc);
 	tcase_add_test(tc, a_bmc_that_is_away_is_tried_less_and_less);
 	tcase_add_test(tc, missed_periods_are_counted_by_the_clock);
