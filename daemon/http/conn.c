@@ -26,9 +26,15 @@ static const uint64_t MAX_REPLY_NS = 300ULL * NS_PER_S;
 static void conn_run(struct http_exchange *x, bool is_readable);
 static void conn_event(void *ctx, unsigned events);
 
+/* The time of this turn: it is looked at once, not for each deadline. */
 static uint64_t now(const struct http_exchange *x)
 {
-	return clock_mono_ns(x->server->clock);
+	return x->server->now_ns;
+}
+
+static void tick(struct http_exchange *x)
+{
+	x->server->now_ns = clock_mono_ns(x->server->clock);
 }
 
 int conn_new(struct http_server *server, struct io *io,
@@ -140,12 +146,13 @@ static void drop_in(struct http_exchange *x, size_t size)
 
 static const char *date_now(struct http_server *server)
 {
-	int64_t s = clock_wall_ns(server->clock) / NS_PER_S;
-	time_t t = (time_t)s;
+	uint64_t s = server->now_ns / (NS_PER_S / 4);
+	time_t t;
 	struct tm tm;
 
-	if (s != server->date_s || !server->date[0]) {
-		server->date_s = s;
+	if (s != server->date_quarter || !server->date[0]) {
+		server->date_quarter = s;
+		t = (time_t)(clock_wall_ns(server->clock) / NS_PER_S);
 		strftime(server->date, sizeof(server->date),
 			 "%a, %d %b %Y %H:%M:%S GMT", gmtime_r(&t, &tm));
 	}
@@ -458,6 +465,7 @@ static void conn_run(struct http_exchange *x, bool is_readable)
 {
 	int r = 0;
 
+	tick(x);
 	x->is_running = true;
 	while (r == 0) {
 		r = states[x->state].run(x);
@@ -477,6 +485,7 @@ static void conn_run(struct http_exchange *x, bool is_readable)
 
 void conn_start(struct http_exchange *x)
 {
+	tick(x);
 	set_deadline(x, x->server->options.read_ns);
 	conn_run(x, true);
 }
@@ -501,6 +510,7 @@ void conn_expire(struct http_exchange *x, uint64_t now_ns)
 
 	if (!is_over)
 		return;
+	tick(x);
 	if (x->state == CONN_BODY)
 		x->server->handler->gone(x, x->server->ctx);
 	if (x->state == CONN_BODY ||
@@ -570,6 +580,8 @@ const char *http_exchange_peer(struct http_exchange *x)
 
 void http_resume(struct http_exchange *x)
 {
+	if (!x->is_running)
+		tick(x);
 	x->in_place = NULL;
 	x->head.n_headers = 0; /* .in may move from now on */
 	x->head.method = x->head.path = x->head.query = NULL;
@@ -588,6 +600,8 @@ void http_resume(struct http_exchange *x)
 
 void http_reply(struct http_exchange *x, const struct http_reply *reply)
 {
+	if (!x->is_running)
+		tick(x);
 	begin_reply(x, reply);
 	if (!x->is_running)
 		conn_run(x, false);

@@ -64,7 +64,8 @@ struct http_server {
 	size_t n_conns;
 	bool is_draining, is_paused; /* paused: accepts none for now */
 	char date[64];
-	int64_t date_s;
+	uint64_t date_quarter; /* of a second, when .date was made */
+	uint64_t now_ns;
 };
 
 /** conn_new() - for a socket that was accepted; @io is its own from then on */
