@@ -38,3 +38,14 @@ sbin_PROGRAMS += ipmiprovd
 ipmiprovd_SOURCES = daemon/main.c
 ipmiprovd_LDADD = daemon/libdaemon.la $(PROVIDER_LIBS) $(WSMGMT_LIBS) \
 	$(XML_LIBS)
+
+ipmiprovconfdir = $(sysconfdir)/ipmiprov
+dist_ipmiprovconf_DATA = daemon/ipmiprovd.conf
+systemunitdir = $(prefix)/lib/systemd/system
+systemunit_DATA = daemon/ipmiprovd.service
+daemon/ipmiprovd.service: $(srcdir)/daemon/ipmiprovd.service.in Makefile
+	$(AM_V_GEN)$(MKDIR_P) daemon && \
+		sed 's|@sbindir@|$(sbindir)|' \
+		$(srcdir)/daemon/ipmiprovd.service.in >$@.tmp && mv $@.tmp $@
+CLEANFILES += daemon/ipmiprovd.service
+EXTRA_DIST += daemon/ipmiprovd.service.in

@@ -58,6 +58,22 @@ class CommandLine(unittest.TestCase):
         self.assertIn("--check-config", run("--help").stdout)
         self.assertEqual(run("--help").returncode, 0)
 
+    def test_the_manual_page_has_the_options(self):
+        source = os.environ.get("srcdir") or os.path.join(
+            os.path.dirname(os.path.abspath(__file__)), "../..")
+        with open(os.path.join(source, "docs/ipmiprovd.8")) as file:
+            man = file.read().replace("\\-", "-")
+        options = re.findall(r"^\.TP\n\.BI? (--[a-z-]+)", man, re.M)
+        helped = re.findall(r"^  (--[a-z-]+)", run("--help").stdout, re.M)
+        self.assertEqual(options, helped)
+
+    def test_the_configuration_that_is_installed_is_good(self):
+        source = os.environ.get("srcdir") or os.path.join(
+            os.path.dirname(os.path.abspath(__file__)), "../..")
+        done = run("--check-config", "--config",
+                   os.path.join(source, "daemon/ipmiprovd.conf"))
+        self.assertEqual(done.returncode, 0, done)
+
     def test_an_address_in_use_is_no_bad_configuration(self):
         with demo() as daemon:
             done = run("--demo", "--listen", daemon.urls[0])

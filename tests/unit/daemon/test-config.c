@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/buf.h"
+#include "base/cleanup.h"
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
 #include "tests/unit/run.h"
@@ -196,6 +198,63 @@ START_TEST(rows_are_in_order)
 }
 END_TEST
 
+/* As ipmiprovd.conf(5) writes a key: bold, its default, when it applies. */
+static void print_row(struct buf *to, const struct setting *row)
+{
+	static const char *const when[] = {
+		[SETTING_RUNTIME] = "reload",
+		[SETTING_RESTART] = "restart",
+		[SETTING_LATER] = "later",
+	};
+
+	buf_printf(to, "\n\\fB%s=\\fP", row->key);
+	for (const char *s = row->value; *s; s++)
+		buf_printf(to, *s == '-' ? "\\%c" : "%c", *s);
+	buf_printf(to, " (\\fI%s\\fP)\n", when[row->when]);
+}
+
+static char *read_man(void)
+{
+	const char *srcdir = getenv("srcdir");
+	CLEANUP(buf_done) struct buf path = { 0 };
+	char *text = calloc(1, 64 * 1024);
+	FILE *file;
+
+	buf_printf(&path, "%s/docs/ipmiprovd.conf.5", srcdir ? srcdir : ".");
+	file = fopen(path.data, "r");
+	ck_assert_msg(file != NULL, "%s", path.data);
+	ck_assert_uint_gt(fread(text, 1, 64 * 1024 - 1, file), 0);
+	fclose(file);
+	return text;
+}
+
+START_TEST(the_manual_page_has_the_rows)
+{
+	AUTO_FREE char *man = read_man();
+	const char *at = man, *section = "";
+	size_t n = 0;
+
+	for (size_t i = 0; i < n_settings_rows; i++) {
+		const struct setting *row = &settings_rows[i];
+		CLEANUP(buf_done) struct buf text = { 0 };
+
+		if (strcmp(section, row->section) != 0) {
+			section = row->section;
+			buf_printf(&text, ".SS [%s]\n", section);
+			at = strstr(at, text.data);
+			ck_assert_msg(at != NULL, "no %s", text.data);
+			buf_reset(&text);
+		}
+		print_row(&text, row);
+		at = strstr(at, text.data);
+		ck_assert_msg(at != NULL, "[%s] no %s", section, text.data);
+	}
+	for (at = man; (at = strstr(at, "=\\fP")) != NULL; at++)
+		n++;
+	ck_assert_uint_eq(n, n_settings_rows);
+}
+END_TEST
+
 static const struct {
 	const char *url;
 	int want;
@@ -261,6 +320,7 @@ int main(void)
 	tcase_add_loop_test(tc, what_cannot_be_used_is_named, 0,
 			    ARRAY_SIZE(checks));
 	tcase_add_test(tc, rows_are_in_order);
+	tcase_add_test(tc, the_manual_page_has_the_rows);
 	tcase_add_loop_test(tc, listen_urls, 0, ARRAY_SIZE(urls));
 	suite_add_tcase(s, tc);
 	return run_suite(s);
