@@ -45,7 +45,7 @@ systemunitdir = $(prefix)/lib/systemd/system
 systemunit_DATA = daemon/ipmiprovd.service
 daemon/ipmiprovd.service: $(srcdir)/daemon/ipmiprovd.service.in Makefile
 	$(AM_V_GEN)$(MKDIR_P) daemon && \
-		sed 's|@sbindir@|$(sbindir)|' \
+		sed 's|[@]sbindir[@]|$(sbindir)|' \
 		$(srcdir)/daemon/ipmiprovd.service.in >$@.tmp && mv $@.tmp $@
 CLEANFILES += daemon/ipmiprovd.service
 EXTRA_DIST += daemon/ipmiprovd.service.in

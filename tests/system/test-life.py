@@ -73,6 +73,8 @@ class CommandLine(unittest.TestCase):
         done = run("--check-config", "--config",
                    os.path.join(source, "daemon/ipmiprovd.conf"))
         self.assertEqual(done.returncode, 0, done)
+        with open("daemon/ipmiprovd.service") as unit:
+            self.assertRegex(unit.read(), r"(?m)^ExecStart=/.*/ipmiprovd$")
 
     def test_an_address_in_use_is_no_bad_configuration(self):
         with demo() as daemon:
