@@ -304,10 +304,8 @@ static const struct {
 	enum bmc_part part;
 	int (*refresh)(struct bmc *bmc, uint64_t deadline_ns);
 } steps[] = {
-	{ BMC_SENSORS, refresh_records },
-	{ BMC_SENSORS, refresh_readings },
-	{ BMC_SENSORS, refresh_limits },
-	{ BMC_SEL, refresh_sel },
+	{ BMC_SENSORS, refresh_records }, { BMC_SENSORS, refresh_readings },
+	{ BMC_SENSORS, refresh_limits },  { BMC_SEL, refresh_sel },
 	{ BMC_FRU, refresh_fru },
 };
 

@@ -87,21 +87,38 @@ static int read_patiently(struct device *d, const struct ipmi_fru_part *part,
 	return ERR_TRACE(r);
 }
 
+/* Bytes to ask for at @at: whole units, and not past the device's end. */
+static size_t count_at(const struct device *d, size_t at, size_t want,
+		       size_t size)
+{
+	size_t unit = (size_t)d->unit_size;
+	size_t n = MIN(MAX(want, unit), size);
+
+	return MIN(n + n % unit, d->size - at);
+}
+
+static void take(struct device *d, size_t at, const struct ipmi_rsp *rsp)
+{
+	size_t n = MIN(rsp->size, d->size - at);
+
+	memcpy(d->data + at, rsp->data, n);
+	memset(d->is_known + at, true, n);
+	d->end = MAX(d->end, at + n);
+}
+
 /* Reads at @at as much as one answer holds. */
 static int read_part(struct device *d, size_t at, size_t want)
 {
 	struct ipmi_fru_part part = { .fru_id = d->fru_id };
 	struct ipmi_rsp rsp;
-	size_t unit = (size_t)d->unit_size, n;
+	size_t unit = (size_t)d->unit_size;
 	uint8_t size = *d->part_size;
 	int r;
 
 	at -= at % unit;
 	for (;; size /= 2) {
-		n = MIN(MAX(want, unit), (size_t)size);
-		n = MIN(n + n % unit, d->size - at);
 		part.offset = (uint16_t)(at / unit);
-		part.count = (uint8_t)(n / unit);
+		part.count = (uint8_t)(count_at(d, at, want, size) / unit);
 		r = read_patiently(d, &part, &rsp);
 		if (r == 0 && rsp.size > 0)
 			break;
@@ -113,10 +130,7 @@ static int read_part(struct device *d, size_t at, size_t want)
 			return ERR_ORIGIN(r > 0 ? refusal_errno(r) : -EBADMSG);
 	}
 	*d->part_size = size;
-	n = MIN(rsp.size, d->size - at);
-	memcpy(d->data + at, rsp.data, n);
-	memset(d->is_known + at, true, n);
-	d->end = MAX(d->end, at + n);
+	take(d, at, &rsp);
 	return 0;
 }
 

@@ -130,6 +130,20 @@ static int read_first(struct sdr_walk *walk, const struct ipmi_peer *peer,
 	}
 }
 
+static void append(struct sdr_record *rec, const struct ipmi_record_data *got,
+		   size_t want)
+{
+	size_t n = MIN(got->size, want - rec->size);
+
+	memcpy(rec->data + rec->size, got->data, n);
+	rec->size = (uint8_t)(rec->size + n);
+}
+
+static uint8_t part_size(const struct sdr_walk *walk, size_t left)
+{
+	return (uint8_t)MIN((size_t)walk->part_size, left);
+}
+
 /* Reads what is missing of a record whose first bytes are there. */
 static int read_rest(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		     size_t want, struct sdr_record *rec)
@@ -140,16 +154,12 @@ static int read_rest(struct sdr_walk *walk, const struct ipmi_peer *peer,
 
 	while (rec->size < want) {
 		part.offset = rec->size;
-		part.size =
-			(uint8_t)MIN((size_t)walk->part_size, want - rec->size);
+		part.size = part_size(walk, want - rec->size);
 		r = read_part(walk, peer, &part, &got);
 		if (r < 0 && r != -EBADMSG)
 			return ERR_TRACE(r);
 		if (r == 0 && got.size > 0) {
-			size_t n = MIN(got.size, want - rec->size);
-
-			memcpy(rec->data + rec->size, got.data, n);
-			rec->size = (uint8_t)(rec->size + n);
+			append(rec, &got, want);
 			continue;
 		}
 		if ((r > 0 && !is_too_much(r)) ||

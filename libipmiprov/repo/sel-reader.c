@@ -74,6 +74,16 @@ static uint8_t size_at(const struct sel_reader *reader, size_t offset)
 			 : (uint8_t)MIN(size, ENTRY_SIZE - offset);
 }
 
+/* Adds what came to an entry; how many bytes it has now. */
+static size_t append(struct sel_entry *entry, size_t have,
+		     const struct ipmi_record_data *got)
+{
+	size_t n = MIN(got->size, ENTRY_SIZE - have);
+
+	memcpy(entry->raw + have, got->data, n);
+	return have + n;
+}
+
 static bool shrink(struct sel_reader *reader)
 {
 	if (reader->part_size == 0)
@@ -97,10 +107,7 @@ static int read_entry(struct sel_reader *reader, const struct ipmi_peer *peer,
 		part.size = size_at(reader, have);
 		r = get_reserved(reader, peer, &part, &got);
 		if (r == 0 && got.size > 0) {
-			size_t n = MIN(got.size, ENTRY_SIZE - have);
-
-			memcpy(ret->raw + have, got.data, n);
-			have += n;
+			have = append(ret, have, &got);
 			*ret_next = got.next_id;
 			continue;
 		}
