@@ -178,13 +178,12 @@ static void *run(void *arg)
 			MAX(t->retry_ns, MIN(s.readings_ns, s.sel_ns));
 		struct bmc_job *job = wait_for_job(t, due_ns, &stops);
 
-		if (job) {
-			if (job->refreshes)
-				s = (struct schedule){ 0 };
+		if (job && job->refreshes)
+			s = (struct schedule){ 0 };
+		if (job)
 			run_job(t, job);
-		} else if (!stops) {
+		else if (!stops)
 			poll(t, &s);
-		}
 	}
 	return NULL;
 }

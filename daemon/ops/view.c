@@ -337,23 +337,19 @@ static int make_index(struct extent *e, struct arena *a)
 	return 0;
 }
 
-int extent_find(struct extent *e, const struct cim_instance *keys,
-		size_t *ret_row)
+/* The rows whose keys are these, among those of one hash; or -ENOMEM. */
+static int look_up(struct extent *e, const struct cim_instance *keys,
+		   size_t *ret_row)
 {
 	struct arena *a = e->view->cache->arena;
+	size_t mask = e->n_index - 1;
 	struct cim_instance have;
-	int found = 0, r = 0;
+	int found = 0;
 
-	if (!e->index) {
-		r = make_index(e, a);
-		if (r != 0) {
-			free(STEAL(e->index));
-			return ERR_TRACE(r);
-		}
-	}
-	for (size_t at = keys_hash(keys) & (e->n_index - 1);
-	     e->index[at] && found < 2; at = (at + 1) & (e->n_index - 1)) {
+	for (size_t at = keys_hash(keys) & mask; e->index[at] && found < 2;
+	     at = (at + 1) & mask) {
 		size_t row = e->index[at] - 1;
+		int r;
 
 		arena_reset(a);
 		r = model_keys(&e->objects.data[row], a, &have);
@@ -365,6 +361,18 @@ int extent_find(struct extent *e, const struct cim_instance *keys,
 		found++;
 	}
 	return found;
+}
+
+int extent_find(struct extent *e, const struct cim_instance *keys,
+		size_t *ret_row)
+{
+	int r = e->index ? 0 : make_index(e, e->view->cache->arena);
+
+	if (r != 0) {
+		free(STEAL(e->index));
+		return ERR_TRACE(r);
+	}
+	return look_up(e, keys, ret_row);
 }
 
 /* ---- views and sets ---- */

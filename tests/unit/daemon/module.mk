@@ -26,3 +26,9 @@ tests_unit_daemon_test_ops_SOURCES = tests/unit/daemon/test-ops.c \
 	tests/unit/run.h tests/unit/wsmgmt/xpath.h
 tests_unit_daemon_test_ops_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
 tests_unit_daemon_test_ops_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
+
+check_PROGRAMS += tests/unit/daemon/test-bmc-thread
+tests_unit_daemon_test_bmc_thread_SOURCES = \
+	tests/unit/daemon/test-bmc-thread.c tests/unit/run.h
+tests_unit_daemon_test_bmc_thread_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_bmc_thread_LDADD = $(DAEMON_TEST_LDADD)
