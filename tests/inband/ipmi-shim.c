@@ -170,21 +170,37 @@ static size_t put_ipmb(const struct record *req, uint8_t *ret)
 	return 1 + 7 + req->size;
 }
 
+/*
+ * The BMC's answer from its completion code on: bytes, or 0 for none.  The
+ * kernel waits for ever for a BMC that hangs; one that is gone takes the device
+ * with it.
+ */
+static int ask(struct device *d, uint8_t netfn_lun, uint8_t cmd,
+	       const uint8_t *data, size_t size, uint8_t *ret)
+{
+	int n = vm_exchange(&d->link, netfn_lun, cmd, data, size, ret);
+
+	if (n == -ECONNRESET || n == -EPIPE)
+		atomic_store(&d->is_gone, true);
+	return n < 0 || n > MAX_DATA ? 0 : n;
+}
+
 /* As the kernel: Send Message, then ask until the answer is there or C3h. */
-static void ask_owner(struct device *d, const struct record *req,
+static bool ask_owner(struct device *d, const struct record *req,
 		      struct record *rsp)
 {
 	uint8_t message[VM_MAX_MESSAGE], answer[VM_MAX_MESSAGE];
 	unsigned ms = req->bridge_ms ? req->bridge_ms : BRIDGE_MS;
-	int n = vm_exchange(&d->link, NETFN_APP_REQUEST, CMD_SEND_MESSAGE,
-			    message, put_ipmb(req, message), answer);
+	int n = ask(d, NETFN_APP_REQUEST, CMD_SEND_MESSAGE, message,
+		    put_ipmb(req, message), answer);
 
-	set_cc(rsp, n < 1 ? IPMI_UNKNOWN_ERR_COMPLETION_CODE : answer[0]);
-	if (rsp->data[0] != 0)
-		return;
+	if (n < 1)
+		return false;
+	set_cc(rsp, answer[0]);
+	if (answer[0] != 0)
+		return true;
 	for (unsigned us = 0; us < ms * 1000; us += BRIDGE_POLL_US) {
-		n = vm_exchange(&d->link, NETFN_APP_REQUEST, CMD_GET_MESSAGE,
-				NULL, 0, answer);
+		n = ask(d, NETFN_APP_REQUEST, CMD_GET_MESSAGE, NULL, 0, answer);
 		if (n < 1 || answer[0] != CC_NO_DATA)
 			break;
 		usleep(BRIDGE_POLL_US);
@@ -195,21 +211,22 @@ static void ask_owner(struct device *d, const struct record *req,
 		rsp->size = (size_t)n - 8;
 		memcpy(rsp->data, answer + 7, rsp->size);
 	}
+	return true;
 }
 
-static void ask_bmc(struct device *d, const struct record *req,
+static bool ask_bmc(struct device *d, const struct record *req,
 		    struct record *rsp)
 {
 	const struct ipmi_system_interface_addr *to = (const void *)&req->addr;
 	uint8_t answer[VM_MAX_MESSAGE];
-	int n = vm_exchange(&d->link, (uint8_t)(req->netfn << 2 | to->lun),
-			    req->cmd, req->data, req->size, answer);
+	int n = ask(d, (uint8_t)(req->netfn << 2 | to->lun), req->cmd,
+		    req->data, req->size, answer);
 
-	set_cc(rsp, IPMI_UNKNOWN_ERR_COMPLETION_CODE);
-	if (n > 0 && n <= MAX_DATA) {
-		rsp->size = (size_t)n;
-		memcpy(rsp->data, answer, rsp->size);
-	}
+	if (n < 1)
+		return false;
+	rsp->size = (size_t)n;
+	memcpy(rsp->data, answer, rsp->size);
+	return true;
 }
 
 static void deliver_others(struct device *d, const struct record *rsp)
@@ -319,9 +336,9 @@ static void serve_request(struct device *d, const struct record *req)
 	if (rule->fault == SHIM_BUSY)
 		set_cc(&rsp, (uint8_t)rule->value);
 	else if (is_answered && req->addr.addr_type == IPMI_IPMB_ADDR_TYPE)
-		ask_owner(d, req, &rsp);
+		is_answered = ask_owner(d, req, &rsp);
 	else if (is_answered)
-		ask_bmc(d, req, &rsp);
+		is_answered = ask_bmc(d, req, &rsp);
 
 	write_log(d, req, &rsp, is_answered);
 	if (!is_answered)
@@ -375,11 +392,13 @@ static int open_device(int flags)
 	const char *port = getenv("IPMI_SHIM_PORT");
 	const char *log = getenv("IPMI_SHIM_LOG");
 	struct device *d = calloc(1, sizeof(*d));
-	int pair[2];
+	int pair[2], r;
 
 	if (!d)
 		return fail(ENOMEM);
-	if (vm_connect((uint16_t)atoi(port), &d->link) != 0 ||
+	/* a BMC that hangs has a device all the same */
+	r = vm_connect((uint16_t)atoi(port), &d->link);
+	if ((r != 0 && r != -ETIMEDOUT) ||
 	    socketpair(AF_UNIX, SOCK_SEQPACKET | SOCK_CLOEXEC, 0, pair) != 0 ||
 	    pair[0] >= MAX_FD) {
 		free(d);

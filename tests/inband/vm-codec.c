@@ -17,7 +17,7 @@ enum {
 	ESCAPE = 0xaa,
 	ESCAPE_BIT = 0x10,
 	ANSWER_MS = 2000,
-	CONNECT_TRIES = 250,
+	CONNECT_TRIES = 100,
 	CONNECT_PAUSE_US = 20 * 1000,
 };
 
@@ -133,7 +133,7 @@ static int try_connect(uint16_t port, struct vm_link *ret)
 	if (connect(ret->fd, (struct sockaddr *)&a, sizeof(a)) == 0 &&
 	    send_all(ret->fd, hello, sizeof(hello)) == 0)
 		r = vm_exchange(ret, 0x06 << 2, 0x01, NULL, 0, answer);
-	if (r < 0)
+	if (r < 0 && r != -ETIMEDOUT)
 		vm_close(ret);
 	return r < 0 ? r : 0;
 }
@@ -145,8 +145,8 @@ int vm_connect(uint16_t port, struct vm_link *ret)
 	for (int i = 0; i < CONNECT_TRIES; i++) {
 		*ret = (struct vm_link){ 0 };
 		r = try_connect(port, ret);
-		if (r == 0)
-			return 0;
+		if (r == 0 || r == -ETIMEDOUT)
+			return r;
 		usleep(CONNECT_PAUSE_US);
 	}
 	return r;

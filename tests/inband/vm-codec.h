@@ -24,9 +24,10 @@ struct vm_link {
  * @ret: filled on success
  *
  * The simulator serves one client at a time and refuses others, also while it
- * has not yet noticed that the last one left.  So this tries for 5 s.
+ * has not yet noticed that the last one left.  So this tries for 2 s.
  *
- * Return: 0 or a negative errno.
+ * Return: 0, -ETIMEDOUT if it is connected to one that hangs, or another
+ * negative errno.
  */
 int vm_connect(uint16_t port, struct vm_link *ret);
 void vm_close(struct vm_link *link);

@@ -66,7 +66,8 @@ class Simulator:
                     [binary, "-n", "-c", self.folder / "lan.conf",
                      "-f", self.folder / "machine.emu",
                      "-s", self.folder / "state"],
-                    stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+                    stdin=subprocess.DEVNULL, stdout=log, stderr=log,
+                    restore_signals=False)  # it would die of SIGPIPE
             if self._answers():
                 return self
             self.__exit__()
