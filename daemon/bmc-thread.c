@@ -33,11 +33,12 @@ struct bmc_thread {
 	int fd;
 
 	pthread_mutex_t lock; /* of what follows */
-	pthread_cond_t wake;
+	pthread_cond_t wake;  /* the thread */
+	pthread_cond_t ended; /* the loop thread */
 	struct VEC(struct snapshot *) snapshots;
 	struct job_queue todo, done;
 	unsigned n_jobs;
-	bool stops;
+	bool stops, has_ended;
 };
 
 static void queue_init(struct job_queue *q)
@@ -185,6 +186,10 @@ static void *run(void *arg)
 		else if (!stops)
 			poll(t, &s);
 	}
+	pthread_mutex_lock(&t->lock);
+	t->has_ended = true;
+	pthread_cond_signal(&t->ended);
+	pthread_mutex_unlock(&t->lock);
 	return NULL;
 }
 
@@ -218,6 +223,7 @@ static void release(struct bmc_thread *t)
 	bmc_free(t->bmc);
 	pthread_mutex_destroy(&t->lock);
 	pthread_cond_destroy(&t->wake);
+	pthread_cond_destroy(&t->ended);
 	if (t->fd >= 0)
 		close(t->fd);
 	free(t);
@@ -231,6 +237,7 @@ static void init_locks(struct bmc_thread *t)
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_cond_init(&t->wake, &attr);
+	pthread_cond_init(&t->ended, &attr);
 	pthread_condattr_destroy(&attr);
 }
 
@@ -345,22 +352,35 @@ void bmc_thread_stop(struct bmc_thread *t)
 	bmc_cancel(t->bmc);
 }
 
+static bool wait_for_end(struct bmc_thread *t, uint64_t until_ns)
+{
+	const struct timespec until = to_timespec(until_ns);
+	bool has_ended;
+	int r = 0;
+
+	pthread_mutex_lock(&t->lock);
+	while (!t->has_ended && r != ETIMEDOUT)
+		r = pthread_cond_timedwait(&t->ended, &t->lock, &until);
+	has_ended = t->has_ended;
+	pthread_mutex_unlock(&t->lock);
+	return has_ended;
+}
+
 /* A refresh that was just about to start has not seen the first bmc_cancel(),
  * so there are more of them. */
 static bool join(struct bmc_thread *t, uint64_t deadline_ns)
 {
-	uint64_t now_ns = clock_mono_ns(&clock_system);
-	struct timespec until;
+	uint64_t until_ns = clock_mono_ns(&clock_system);
+	bool has_ended;
 
 	do {
 		bmc_thread_stop(t);
-		now_ns += NS_PER_S / 20;
-		until = to_timespec(MIN(now_ns, deadline_ns));
-		if (pthread_clockjoin_np(t->thread, NULL, CLOCK_MONOTONIC,
-					 &until) == 0)
-			return true;
-	} while (now_ns < deadline_ns);
-	return false;
+		until_ns = MIN(until_ns + NS_PER_S / 20, deadline_ns);
+		has_ended = wait_for_end(t, until_ns);
+	} while (!has_ended && until_ns < deadline_ns);
+	if (has_ended)
+		pthread_join(t->thread, NULL);
+	return has_ended;
 }
 
 int bmc_thread_free(struct bmc_thread *t, uint64_t deadline_ns)
