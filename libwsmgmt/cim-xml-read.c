@@ -126,8 +126,8 @@ static int property_start(struct sax *x, const struct sax_element *e)
 {
 	struct instance_reader *reader = reader_of(x);
 
-	reader->is_nil = sax_attribute_is_true(x, e, WSM_NS_XSI, "nil") ||
-			 sax_attribute_is_true(x, e, WSM_NS_P, "IsNullArray");
+	reader->is_nil = sax_attribute_is_true(e, WSM_NS_XSI, "nil") ||
+			 sax_attribute_is_true(e, WSM_NS_P, "IsNullArray");
 	reader->wrapped = NULL;
 	return 0;
 }

@@ -114,7 +114,7 @@ static int selector_start(struct sax *x, const struct sax_element *e)
 	struct wsm_selector *s = &level->selector;
 
 	*s = (struct wsm_selector){ 0 };
-	return sax_attribute_dup(x, e, WSM_NS_NONE, "Name", reader->arena,
+	return sax_attribute_dup(e, WSM_NS_NONE, "Name", reader->arena,
 				 &s->name);
 }
 

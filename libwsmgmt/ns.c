@@ -5,18 +5,29 @@
 
 #include "libwsmgmt/ns.h"
 
-static const char *const uris[N_WSM_NS] = {
-#define WSM_NS(id) [WSM_NS_##id] = WSM_URI_##id,
+static const struct {
+	const char *uri;
+	size_t size;
+} rows[N_WSM_NS] = {
+#define WSM_NS(id) [WSM_NS_##id] = { WSM_URI_##id, sizeof(WSM_URI_##id) - 1 },
 #include "libwsmgmt/ns.def"
 #undef WSM_NS
 };
 
 enum wsm_ns wsm_ns_find(const char *uri)
 {
+	size_t size;
+
 	if (!uri)
 		return WSM_NS_NONE;
+	size = strlen(uri);
 	for (int i = WSM_NS_OTHER + 1; i < N_WSM_NS; i++)
-		if (strcmp(uris[i], uri) == 0)
+		if (rows[i].size == size && memcmp(rows[i].uri, uri, size) == 0)
 			return (enum wsm_ns)i;
 	return WSM_NS_OTHER;
+}
+
+const char *wsm_ns_uri(enum wsm_ns ns)
+{
+	return rows[ns].uri;
 }

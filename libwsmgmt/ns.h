@@ -39,3 +39,6 @@ enum wsm_ns {
 
 /** wsm_ns_find() - which namespace a URI is; NULL: WSM_NS_NONE */
 enum wsm_ns wsm_ns_find(const char *uri);
+
+/** wsm_ns_uri() - the URI of one that is in ns.def */
+const char *wsm_ns_uri(enum wsm_ns ns);

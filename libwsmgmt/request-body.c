@@ -98,8 +98,8 @@ static int filter_start(struct sax *x, const struct sax_element *e)
 		return request_reject(x, WSM_F_CannotProcessFilter,
 				      "There is more than one Filter.");
 	filter->is_present = true;
-	return sax_attribute_dup(x, e, WSM_NS_NONE, "Dialect",
-				 request_arena_of(x), &filter->dialect);
+	return sax_attribute_dup(e, WSM_NS_NONE, "Dialect", request_arena_of(x),
+				 &filter->dialect);
 }
 
 static int filter_end(struct sax *x, char *text)

@@ -118,13 +118,13 @@ static int option_start(struct sax *x, const struct sax_element *e)
 
 	*o = (struct wsm_option){
 		.must_comply =
-			sax_attribute_is_true(x, e, WSM_NS_NONE, "MustComply"),
-		.is_nil = sax_attribute_is_true(x, e, WSM_NS_XSI, "nil"),
+			sax_attribute_is_true(e, WSM_NS_NONE, "MustComply"),
+		.is_nil = sax_attribute_is_true(e, WSM_NS_XSI, "nil"),
 	};
-	r = sax_attribute_dup(x, e, WSM_NS_NONE, "Name", request_arena_of(x),
+	r = sax_attribute_dup(e, WSM_NS_NONE, "Name", request_arena_of(x),
 			      &o->name);
 	if (r == 0)
-		r = sax_attribute_dup(x, e, WSM_NS_NONE, "Type",
+		r = sax_attribute_dup(e, WSM_NS_NONE, "Type",
 				      request_arena_of(x), &o->type);
 	return ERR_TRACE(r);
 }
@@ -166,7 +166,7 @@ static int timeout_end(struct sax *x, char *text)
 static int max_envelope_size_start(struct sax *x, const struct sax_element *e)
 {
 	request_reader_of(x)->ret->max_envelope_size_must =
-		request_must_understand(x, e);
+		request_must_understand(e);
 	return 0;
 }
 
@@ -191,7 +191,7 @@ static int locale_of(struct sax *x, const struct sax_element *e,
 		     enum wsm_fault_id id, const char **ret)
 {
 	const char *lang;
-	int r = sax_attribute_dup(x, e, WSM_NS_XML, "lang", request_arena_of(x),
+	int r = sax_attribute_dup(e, WSM_NS_XML, "lang", request_arena_of(x),
 				  &lang);
 
 	if (r != 0)
@@ -199,7 +199,7 @@ static int locale_of(struct sax *x, const struct sax_element *e,
 	if (!lang)
 		return request_reject_value(x, WSM_F_SchemaValidationError,
 					    "A header lacks xml:lang", e->name);
-	if (request_must_understand(x, e))
+	if (request_must_understand(e))
 		return request_reject(x, id, lang);
 	*ret = lang;
 	return 0;
@@ -221,7 +221,7 @@ static int data_locale_start(struct sax *x, const struct sax_element *e)
 static int fragment_start(struct sax *x, const struct sax_element *e)
 {
 	request_reader_of(x)->ret->has_fragment = true;
-	if (request_must_understand(x, e))
+	if (request_must_understand(e))
 		return 0;
 	return request_reject(
 		x, WSM_F_InvalidMessageInformationHeader,

@@ -102,7 +102,7 @@ int request_reject_value(struct sax *x, enum wsm_fault_id id, const char *what,
 int request_dup(struct sax *x, const char *text, const char **ret);
 
 /** request_must_understand() - is SOAP's mustUnderstand true? */
-bool request_must_understand(struct sax *x, const struct sax_element *e);
+bool request_must_understand(const struct sax_element *e);
 
 /** request_parse_positive() - a whole number that is not 0; what is too large
  *  is very large */

@@ -63,9 +63,9 @@ int request_dup(struct sax *x, const char *text, const char **ret)
 	return 0;
 }
 
-bool request_must_understand(struct sax *x, const struct sax_element *e)
+bool request_must_understand(const struct sax_element *e)
 {
-	return sax_attribute_is_true(x, e, WSM_NS_S, "mustUnderstand");
+	return sax_attribute_is_true(e, WSM_NS_S, "mustUnderstand");
 }
 
 bool request_parse_positive(const char *text, uint64_t *ret)
@@ -132,19 +132,17 @@ static const struct sax_rule *const states[N_STATES] = {
 };
 
 /* Is a header for us?  SOAP 1.2, part 1, 2.2. */
-static bool is_our_role(struct sax *x, const struct sax_element *e)
+static bool is_our_role(const struct sax_element *e)
 {
 	static const char *const roles[] = {
 		"",
 		WSM_URI_S "/role/next",
 		WSM_URI_S "/role/ultimateReceiver",
 	};
-	size_t size;
-	const char *role = sax_attribute(x, e, WSM_NS_S, "role", &size);
+	const char *role = sax_attribute(e, WSM_NS_S, "role");
 
 	for (size_t i = 0; role && i < ARRAY_SIZE(roles); i++)
-		if (strlen(roles[i]) == size &&
-		    memcmp(roles[i], role, size) == 0)
+		if (strcmp(roles[i], role) == 0)
 			return true;
 	return !role;
 }
@@ -164,8 +162,7 @@ static void unknown_header(struct sax *x, const struct sax_element *e)
 	bool is_wsa10 = e->ns == WSM_NS_A10;
 
 	count_header(x);
-	if (!is_our_role(x, e) ||
-	    (!is_wsa10 && !request_must_understand(x, e)) ||
+	if (!is_our_role(e) || (!is_wsa10 && !request_must_understand(e)) ||
 	    reader->fault->id == WSM_F_MustUnderstand)
 		return;
 	request_reject(
@@ -225,7 +222,7 @@ static bool on_known(struct sax *x, int state, const struct sax_rule *rule,
 	if (state != ST_HEADER)
 		return true;
 	count_header(x);
-	if (!is_our_role(x, e))
+	if (!is_our_role(e))
 		return false;
 	bit = UINT64_C(1) << (rule - request_header_rules);
 	if ((reader->seen & bit) && rule->ns != WSM_NS_P)

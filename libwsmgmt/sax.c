@@ -14,25 +14,22 @@
 #include "libwsmgmt/reply.h"
 #include "libwsmgmt/sax.h"
 
-#if LIBXML_VERSION >= 21200
-typedef const xmlError sax_error;
-#else
-typedef xmlError sax_error;
-#endif
-
-enum { NS_CACHE = 8 };
-
 struct frame {
 	const struct sax_rule *rule; /* NULL: passed over */
 	int state;
 	size_t text_from; /* in sax.text */
 };
 
-/* A namespace declaration that was written into a copy. */
-struct copied_ns {
-	const char *prefix, *uri; /* libxml2's; "" where none */
+/* A namespace declaration: in scope, or written into a copy. */
+struct declaration {
+	const char *prefix; /* prefix_size bytes, libxml2's */
+	size_t prefix_size; /* 0: the default namespace */
+	enum wsm_ns ns;
+	const char *uri; /* "": taken back */
 	size_t depth;
 };
+
+struct declarations VEC(struct declaration);
 
 struct sax {
 	const struct sax_language *language;
@@ -44,16 +41,12 @@ struct sax {
 	size_t depth;
 	struct buf text;
 
-	/* libxml2 gives equal URIs as equal pointers */
-	struct {
-		const unsigned char *uri;
-		enum wsm_ns ns;
-	} seen[NS_CACHE];
-	size_t n_seen;
+	struct declarations scope;
+	struct VEC(struct sax_attribute) attributes; /* of one start tag */
 
 	size_t copy_depth; /* of the element being copied; 0: none */
 	bool copy_tag_is_open;
-	struct VEC(struct copied_ns) copied;
+	struct declarations copied;
 
 	int r;
 	const char *problem;
@@ -91,61 +84,31 @@ static void stop(struct sax *x, int r, const char *problem)
 	xmlStopParser(x->ctxt);
 }
 
-static enum wsm_ns ns_of(struct sax *x, const unsigned char *uri)
+const char *sax_attribute(const struct sax_element *e, enum wsm_ns ns,
+			  const char *name)
 {
-	enum wsm_ns ns;
+	for (size_t i = 0; i < e->n_attributes; i++) {
+		const struct sax_attribute *at = &e->attributes[i];
 
-	if (!uri)
-		return WSM_NS_NONE;
-	for (size_t i = 0; i < x->n_seen; i++)
-		if (x->seen[i].uri == uri)
-			return x->seen[i].ns;
-	ns = wsm_ns_find((const char *)uri);
-	if (x->n_seen < NS_CACHE) {
-		x->seen[x->n_seen].uri = uri;
-		x->seen[x->n_seen++].ns = ns;
-	}
-	return ns;
-}
-
-/* libxml2's five pointers an attribute: name, prefix, URI, value, its end. */
-static const unsigned char *const *attribute(const struct sax_element *e, int i)
-{
-	return e->attributes + (ptrdiff_t)5 * i;
-}
-
-const char *sax_attribute(struct sax *x, const struct sax_element *e,
-			  enum wsm_ns ns, const char *name, size_t *ret_size)
-{
-	for (int i = 0; i < e->n_attributes; i++) {
-		const unsigned char *const *at = attribute(e, i);
-
-		if (strcmp((const char *)at[0], name) == 0 &&
-		    ns_of(x, at[2]) == ns) {
-			*ret_size = (size_t)(at[4] - at[3]);
-			return (const char *)at[3];
-		}
+		if (at->name.ns == ns && strcmp(at->name.local, name) == 0)
+			return at->value;
 	}
 	return NULL;
 }
 
-bool sax_attribute_is_true(struct sax *x, const struct sax_element *e,
-			   enum wsm_ns ns, const char *name)
+bool sax_attribute_is_true(const struct sax_element *e, enum wsm_ns ns,
+			   const char *name)
 {
-	size_t size;
-	const char *value = sax_attribute(x, e, ns, name, &size);
+	const char *value = sax_attribute(e, ns, name);
 
-	return value && ((size == 4 && memcmp(value, "true", 4) == 0) ||
-			 (size == 1 && *value == '1'));
+	return value && (strcmp(value, "true") == 0 || strcmp(value, "1") == 0);
 }
 
-int sax_attribute_dup(struct sax *x, const struct sax_element *e,
-		      enum wsm_ns ns, const char *name, struct arena *a,
-		      const char **ret)
+int sax_attribute_dup(const struct sax_element *e, enum wsm_ns ns,
+		      const char *name, struct arena *a, const char **ret)
 {
-	size_t size;
-	const char *value = sax_attribute(x, e, ns, name, &size);
-	char *copy = value ? arena_strndup(a, value, size) : NULL;
+	const char *value = sax_attribute(e, ns, name);
+	char *copy = value ? arena_strdup(a, value) : NULL;
 
 	if (value && !copy)
 		return ERR_ORIGIN(-ENOMEM);
@@ -153,7 +116,159 @@ int sax_attribute_dup(struct sax *x, const struct sax_element *e,
 	return 0;
 }
 
-/* --- a copy of an element as XML ------------------------------------------ */
+/* --- namespaces ------------------------------------------------------------
+ */
+
+/* The innermost declaration of a prefix, or NULL. */
+static const struct declaration *
+find_declaration(const struct declarations *in, const char *prefix, size_t size)
+{
+	for (size_t i = in->n; i > 0; i--) {
+		const struct declaration *d = &in->data[i - 1];
+
+		if (d->prefix_size == size &&
+		    memcmp(d->prefix, prefix, size) == 0)
+			return d;
+	}
+	return NULL;
+}
+
+static void leave_scope(struct declarations *in, size_t depth)
+{
+	while (in->n > 0 && in->data[in->n - 1].depth == depth)
+		in->n--;
+}
+
+/* Takes a QName apart; false: it is none. */
+static bool split_name(const char *name, struct sax_name *ret)
+{
+	const char *colon = strchr(name, ':');
+
+	*ret = (struct sax_name){ .prefix = name, .local = name };
+	if (!colon)
+		return true;
+	ret->prefix_size = (size_t)(colon - name);
+	ret->local = colon + 1;
+	return colon != name && colon[1] && !strchr(colon + 1, ':');
+}
+
+/* Finds the namespace of a name; false: its prefix is not declared. */
+static bool resolve(const struct sax *x, struct sax_name *name)
+{
+	const struct declaration *d =
+		find_declaration(&x->scope, name->prefix, name->prefix_size);
+
+	if (!d || !*d->uri) {
+		name->ns = WSM_NS_NONE;
+		name->uri = NULL;
+		return name->prefix_size == 0;
+	}
+	name->ns = d->ns;
+	name->uri = d->uri;
+	return true;
+}
+
+/* xmlns="uri" or xmlns:local="uri"; 0 or an answer of sax_parse(). */
+static int declare(struct sax *x, const struct sax_name *name, const char *uri)
+{
+	bool is_default = name->prefix_size == 0;
+	struct declaration *d;
+	enum wsm_ns ns = wsm_ns_find(uri);
+
+	if ((!is_default && !*uri) ||
+	    (!is_default && strcmp(name->local, "xmlns") == 0) ||
+	    (ns == WSM_NS_XML) !=
+		    (!is_default && strcmp(name->local, "xml") == 0))
+		return SAX_R_MALFORMED;
+	d = vec_push(&x->scope);
+	if (!d)
+		return ERR_ORIGIN(-ENOMEM);
+	*d = (struct declaration){
+		.prefix = name->local,
+		.prefix_size = is_default ? 0 : strlen(name->local),
+		.ns = ns,
+		.uri = ns == WSM_NS_OTHER ? arena_strdup(x->arena, uri)
+					  : wsm_ns_uri(ns),
+		.depth = x->depth + 1,
+	};
+	return d->uri ? 0 : ERR_ORIGIN(-ENOMEM);
+}
+
+/* The prefix xml needs no declaration. */
+static int declare_xml(struct sax *x)
+{
+	struct declaration *d = vec_push(&x->scope);
+
+	if (!d)
+		return ERR_ORIGIN(-ENOMEM);
+	*d = (struct declaration){ .prefix = "xml",
+				   .prefix_size = 3,
+				   .ns = WSM_NS_XML,
+				   .uri = WSM_URI_XML };
+	return 0;
+}
+
+static bool is_declaration(const struct sax_name *name)
+{
+	return name->prefix_size == 0
+		       ? strcmp(name->local, "xmlns") == 0
+		       : name->prefix_size == 5 &&
+				 memcmp(name->prefix, "xmlns", 5) == 0;
+}
+
+/* The attributes of a start tag: declarations into the scope, the others into
+ * x->attributes, their names not resolved yet. */
+static int sort_attributes(struct sax *x, const xmlChar **attributes)
+{
+	x->attributes.n = 0;
+	for (; attributes && *attributes; attributes += 2) {
+		const char *value = (const char *)attributes[1];
+		struct sax_attribute *at;
+		struct sax_name name;
+		int r;
+
+		if (!split_name((const char *)attributes[0], &name))
+			return SAX_R_MALFORMED;
+		if (is_declaration(&name)) {
+			r = declare(x, &name, value);
+			if (r != 0)
+				return r;
+			continue;
+		}
+		at = vec_push(&x->attributes);
+		if (!at)
+			return ERR_ORIGIN(-ENOMEM);
+		*at = (struct sax_attribute){ name, value };
+	}
+	return 0;
+}
+
+/* What a start tag means where it stands. */
+static int read_tag(struct sax *x, const xmlChar *name,
+		    const xmlChar **attributes, struct sax_element *ret)
+{
+	struct sax_attribute *at;
+	int r = sort_attributes(x, attributes);
+
+	if (r != 0)
+		return r;
+	if (!split_name((const char *)name, &ret->qname) ||
+	    !resolve(x, &ret->qname))
+		return SAX_R_MALFORMED;
+	/* an attribute without a prefix is in no namespace */
+	vec_for_each (at, &x->attributes)
+		if (at->name.prefix_size > 0 && !resolve(x, &at->name))
+			return SAX_R_MALFORMED;
+	ret->ns = ret->qname.ns;
+	ret->uri = ret->qname.uri;
+	ret->name = ret->qname.local;
+	ret->attributes = x->attributes.data;
+	ret->n_attributes = x->attributes.n;
+	return 0;
+}
+
+/* --- a copy of an element as XML -------------------------------------------
+ */
 
 static void copy_close_tag(struct sax *x)
 {
@@ -162,85 +277,70 @@ static void copy_close_tag(struct sax *x)
 	x->copy_tag_is_open = false;
 }
 
-static const char *copied_uri(const struct sax *x, const char *prefix)
+static void copy_declaration(struct sax *x, const char *prefix, size_t size,
+			     const char *uri)
 {
-	for (size_t i = x->copied.n; i > 0; i--)
-		if (strcmp(x->copied.data[i - 1].prefix, prefix) == 0)
-			return x->copied.data[i - 1].uri;
-	return "";
-}
+	const struct declaration *known =
+		find_declaration(&x->copied, prefix, size);
+	struct declaration *d;
 
-static void copy_ns(struct sax *x, const unsigned char *prefix,
-		    const unsigned char *uri)
-{
-	const char *p = prefix ? (const char *)prefix : "";
-	const char *u = uri ? (const char *)uri : "";
-	struct copied_ns *ns;
-
-	if (strcmp(p, "xml") == 0 || strcmp(copied_uri(x, p), u) == 0)
+	if (strcmp(uri, known ? known->uri : "") == 0 ||
+	    strcmp(uri, WSM_URI_XML) == 0)
 		return;
-	ns = vec_push(&x->copied);
-	if (!ns) {
+	d = vec_push(&x->copied);
+	if (!d) {
 		stop(x, ERR_ORIGIN(-ENOMEM), NULL);
 		return;
 	}
-	*ns = (struct copied_ns){ .prefix = p, .uri = u, .depth = x->depth };
-	buf_puts(&x->text, *p ? " xmlns:" : " xmlns");
-	buf_puts(&x->text, p);
+	*d = (struct declaration){ .prefix = prefix,
+				   .prefix_size = size,
+				   .uri = uri,
+				   .depth = x->depth };
+	buf_puts(&x->text, size > 0 ? " xmlns:" : " xmlns");
+	buf_add(&x->text, prefix, size);
 	buf_puts(&x->text, "=\"");
-	wsm_xml_escape(&x->text, u);
+	wsm_xml_escape(&x->text, uri);
 	buf_putc(&x->text, '"');
-}
-
-static void copy_name(struct sax *x, const unsigned char *prefix,
-		      const unsigned char *name)
-{
-	if (prefix) {
-		buf_puts(&x->text, (const char *)prefix);
-		buf_putc(&x->text, ':');
-	}
-	buf_puts(&x->text, (const char *)name);
 }
 
 static void copy_start(struct sax *x, const struct sax_element *e)
 {
+	const struct declaration *d;
+
 	copy_close_tag(x);
 	buf_putc(&x->text, '<');
-	copy_name(x, (const unsigned char *)e->prefix,
-		  (const unsigned char *)e->name);
-	for (int i = 0; i < e->n_namespaces; i++)
-		copy_ns(x, e->namespaces[2 * i], e->namespaces[2 * i + 1]);
-	copy_ns(x, (const unsigned char *)e->prefix,
-		(const unsigned char *)e->uri);
-	for (int i = 0; i < e->n_attributes; i++) {
-		const unsigned char *const *at = attribute(e, i);
+	buf_puts(&x->text, e->qname.prefix);
+	vec_for_each (d, &x->scope)
+		if (d->depth == x->depth)
+			copy_declaration(x, d->prefix, d->prefix_size, d->uri);
+	copy_declaration(x, e->qname.prefix, e->qname.prefix_size,
+			 e->uri ? e->uri : "");
+	for (size_t i = 0; i < e->n_attributes; i++) {
+		const struct sax_attribute *at = &e->attributes[i];
 
-		if (at[1])
-			copy_ns(x, at[1], at[2]);
+		if (at->name.prefix_size > 0)
+			copy_declaration(x, at->name.prefix,
+					 at->name.prefix_size, at->name.uri);
 		buf_putc(&x->text, ' ');
-		copy_name(x, at[1], at[0]);
+		buf_puts(&x->text, at->name.prefix);
 		buf_puts(&x->text, "=\"");
-		wsm_xml_escape_n(&x->text, (const char *)at[3],
-				 (size_t)(at[4] - at[3]));
+		wsm_xml_escape(&x->text, at->value);
 		buf_putc(&x->text, '"');
 	}
 	x->copy_tag_is_open = true;
 }
 
-static void copy_end(struct sax *x, const unsigned char *name,
-		     const unsigned char *prefix)
+static void copy_end(struct sax *x, const xmlChar *name)
 {
 	if (x->copy_tag_is_open) {
 		buf_puts(&x->text, "/>");
 		x->copy_tag_is_open = false;
 	} else {
 		buf_puts(&x->text, "</");
-		copy_name(x, prefix, name);
+		buf_puts(&x->text, (const char *)name);
 		buf_putc(&x->text, '>');
 	}
-	while (x->copied.n > 0 &&
-	       x->copied.data[x->copied.n - 1].depth == x->depth)
-		x->copied.n--;
+	leave_scope(&x->copied, x->depth);
 }
 
 /* --- events ----------------------------------------------------------------
@@ -292,27 +392,20 @@ static void start_element(struct sax *x, const struct sax_element *e)
 		stop(x, r, NULL);
 }
 
-/* NOLINTNEXTLINE(readability-function-size): libxml2 calls it with all these */
-static void on_start(void *data, const xmlChar *name, const xmlChar *prefix,
-		     const xmlChar *uri, int n_namespaces,
-		     const xmlChar **namespaces, int n_attributes,
-		     int n_defaulted, const xmlChar **attributes)
+static void on_start(void *data, const xmlChar *name,
+		     const xmlChar **attributes)
 {
 	struct sax *x = data;
-	struct sax_element e = {
-		.ns = ns_of(x, uri),
-		.uri = (const char *)uri,
-		.prefix = (const char *)prefix,
-		.name = (const char *)name,
-		.n_attributes = n_attributes,
-		.attributes = attributes,
-		.n_namespaces = n_namespaces,
-		.namespaces = namespaces,
-	};
+	struct sax_element e;
+	int r;
 
-	(void)n_defaulted;
 	if (x->depth >= x->limits->max_depth) {
 		stop(x, SAX_R_LIMIT, "elements are nested too deep");
+		return;
+	}
+	r = read_tag(x, name, attributes, &e);
+	if (r != 0) {
+		stop(x, r, "a name is not a QName, or its prefix unknown");
 		return;
 	}
 	if (x->copy_depth == 0) {
@@ -336,31 +429,33 @@ static char *element_text(struct sax *x, const struct frame *frame)
 	return NULL;
 }
 
-static void on_end(void *data, const xmlChar *name, const xmlChar *prefix,
-		   const xmlChar *uri)
+static void end_element(struct sax *x)
 {
-	struct sax *x = data;
 	const struct frame *frame = &x->frames[x->depth];
 	char *text;
 	int r = 0;
 
-	(void)uri;
-	if (x->copy_depth > 0) {
-		copy_end(x, name, prefix);
-		if (x->depth > x->copy_depth) {
-			x->depth--;
-			return;
-		}
-		x->copy_depth = 0;
-	}
 	if (frame->rule && frame->rule->end) {
 		text = element_text(x, frame);
 		r = text ? frame->rule->end(x, text) : 0;
 	}
 	buf_truncate(&x->text, frame->text_from);
-	x->depth--;
 	if (r != 0)
 		stop(x, r, NULL);
+}
+
+static void on_end(void *data, const xmlChar *name)
+{
+	struct sax *x = data;
+
+	if (x->copy_depth > 0)
+		copy_end(x, name);
+	if (x->copy_depth == x->depth)
+		x->copy_depth = 0;
+	if (x->copy_depth == 0)
+		end_element(x);
+	leave_scope(&x->scope, x->depth);
+	x->depth--;
 }
 
 static void on_text(void *data, const xmlChar *text, int size)
@@ -393,30 +488,17 @@ static void on_instruction(void *data, const xmlChar *target,
 	stop(data, SAX_R_FORBIDDEN, "a processing instruction is not allowed");
 }
 
-static void on_error(void *data, sax_error *error)
-{
-	struct sax *x = data;
-	char *text;
-
-	if (x->problem || x->r != 0 || error->level < XML_ERR_ERROR)
-		return;
-	text = arena_printf(x->arena, "line %d: %s", error->line,
-			    error->message ? error->message : "");
-	/* an invalid byte in the message would be one in the reply */
-	x->problem = text && utf8_is_valid(text, strlen(text)) ? sax_trim(text)
-							       : NULL;
-}
-
+/* The handler of SAX's first version, whose names come unresolved: for the
+ * second one libxml2 would parse each namespace as a URI. */
 static const xmlSAXHandler handlers = {
-	.initialized = XML_SAX2_MAGIC,
-	.startElementNs = on_start,
-	.endElementNs = on_end,
+	.initialized = 1,
+	.startElement = on_start,
+	.endElement = on_end,
 	.characters = on_text,
 	.ignorableWhitespace = on_text,
 	.cdataBlock = on_text,
 	.internalSubset = on_doctype,
 	.processingInstruction = on_instruction,
-	.serror = on_error,
 };
 
 /* --- the run ---------------------------------------------------------------
@@ -491,6 +573,19 @@ static bool has_many_attributes(const char *s, size_t size, size_t max)
 	return false;
 }
 
+/* What libxml2 says is wrong, without what would be no text in a reply. */
+static const char *problem_of(const struct sax *x)
+{
+	const xmlError *error = xmlCtxtGetLastError(x->ctxt);
+	char *text = error && error->message
+			     ? arena_printf(x->arena, "line %d: %s",
+					    error->line, error->message)
+			     : NULL;
+
+	return text && utf8_is_valid(text, strlen(text)) ? sax_trim(text)
+							 : NULL;
+}
+
 static int run(struct sax *x, const char *utf8, size_t size)
 {
 	enum {
@@ -505,9 +600,10 @@ static int run(struct sax *x, const char *utf8, size_t size)
 		return ERR_ORIGIN(-ENOMEM);
 	xmlCtxtUseOptions(x->ctxt, OPTIONS);
 	xmlParseChunk(x->ctxt, utf8, (int)size, 1);
-	if (x->r == 0 && (!x->ctxt->wellFormed || !x->ctxt->nsWellFormed)) {
+	if (x->r == 0 && !x->ctxt->wellFormed) {
 		x->r = x->ctxt->errNo == XML_ERR_NO_MEMORY ? ERR_ORIGIN(-ENOMEM)
 							   : SAX_R_MALFORMED;
+		x->problem = problem_of(x);
 	}
 	xmlFreeDoc(x->ctxt->myDoc);
 	xmlFreeParserCtxt(x->ctxt);
@@ -552,9 +648,13 @@ int sax_parse(const char *utf8, size_t size, const struct sax_reading *reading,
 	if (!x.frames)
 		return ERR_ORIGIN(-ENOMEM);
 	x.frames[0].state = SAX_ROOT;
-	r = run(&x, utf8, size);
+	r = declare_xml(&x);
+	if (r == 0)
+		r = run(&x, utf8, size);
 	buf_done(&x.text);
 	vec_done(&x.copied);
+	vec_done(&x.scope);
+	vec_done(&x.attributes);
 	*ret_problem = x.problem;
 	return r;
 }

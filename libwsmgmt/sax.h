@@ -20,12 +20,26 @@
 
 struct sax; /* one run of the reader */
 
-struct sax_element {
+/* A name with its namespace. */
+struct sax_name {
 	enum wsm_ns ns;
-	const char *uri, *prefix; /* NULL: none */
-	const char *name;
-	int n_attributes, n_namespaces;
-	const unsigned char *const *attributes, *const *namespaces;
+	const char *uri;    /* NULL: no namespace */
+	const char *prefix; /* prefix_size bytes; the whole name begins there */
+	size_t prefix_size; /* 0: none */
+	const char *local;
+};
+
+struct sax_attribute {
+	struct sax_name name;
+	const char *value;
+};
+
+struct sax_element {
+	enum wsm_ns ns; /* as in qname, for short */
+	const char *uri, *name;
+	struct sax_name qname;
+	const struct sax_attribute *attributes;
+	size_t n_attributes;
 };
 
 struct sax_rule {
@@ -95,21 +109,20 @@ int sax_parse(const char *utf8, size_t size, const struct sax_reading *reading,
 void *sax_user(const struct sax *x);
 int sax_state(const struct sax *x); /* of the element that starts or ends */
 
-/** sax_attribute() - value and size of an attribute, or NULL */
-const char *sax_attribute(struct sax *x, const struct sax_element *e,
-			  enum wsm_ns ns, const char *name, size_t *ret_size);
+/** sax_attribute() - value of an attribute, or NULL */
+const char *sax_attribute(const struct sax_element *e, enum wsm_ns ns,
+			  const char *name);
 
 /** sax_attribute_is_true() - is there an attribute of value true or 1? */
-bool sax_attribute_is_true(struct sax *x, const struct sax_element *e,
-			   enum wsm_ns ns, const char *name);
+bool sax_attribute_is_true(const struct sax_element *e, enum wsm_ns ns,
+			   const char *name);
 
 /** sax_attribute_dup() - a copy of an attribute's value
  *
  * Return: 0 (*ret is NULL if there is no such attribute) or -ENOMEM.
  */
-int sax_attribute_dup(struct sax *x, const struct sax_element *e,
-		      enum wsm_ns ns, const char *name, struct arena *a,
-		      const char **ret);
+int sax_attribute_dup(const struct sax_element *e, enum wsm_ns ns,
+		      const char *name, struct arena *a, const char **ret);
 
 /** sax_trim() - cut white space off both ends, in place */
 char *sax_trim(char *text);
