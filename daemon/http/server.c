@@ -186,16 +186,22 @@ static int start_connection(struct listener *l, int fd)
 	return 0;
 }
 
-/* No descriptor or no memory: free some, and look again a little later. */
-static void out_of_resources(struct http_server *server)
+/*
+ * No descriptor: an idle connection gives way, as it does at the limit of
+ * connections.  Else look again a little later.  Return: is it worth a try now?
+ */
+static bool make_room(struct http_server *server, int error)
 {
 	struct http_exchange *idle = find_idle(server);
 
-	log_warning("cannot accept a connection: %s", strerror(errno));
 	if (idle)
 		conn_free(idle);
+	if (idle && error == EMFILE)
+		return true;
+	log_warning("cannot accept a connection: %s", strerror(error));
 	set_listening(server, false);
 	loop_timer_set(server->retry, RETRY_NS);
+	return false;
 }
 
 static bool accept_one(struct listener *l)
@@ -216,7 +222,7 @@ static bool accept_one(struct listener *l)
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||
 	    errno == ENOMEM)
-		out_of_resources(server);
+		return make_room(server, errno);
 	return errno == ECONNABORTED || errno == EINTR;
 }
 

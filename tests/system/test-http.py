@@ -312,6 +312,14 @@ class Limits(unittest.TestCase):
             with daemon.connect() as c:
                 self.assertEqual(c.request().status, 200)
 
+    def test_who_comes_late_gets_a_descriptor_of_the_silent(self):
+        with demo(limit_files=40) as daemon:
+            clients = [daemon.connect() for _ in range(100)]
+            with daemon.connect(timeout=5) as c:
+                self.assertEqual(c.request().status, 200)
+            for c in clients:
+                c.__exit__()
+
     def test_silent_connections_end(self):
         with folder() as path:
             config = write(path + "/c.conf",
