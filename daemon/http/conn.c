@@ -22,6 +22,7 @@ enum {
 
 static const uint64_t LINGER_NS = 2ULL * NS_PER_S;
 static const uint64_t MAX_REPLY_NS = 300ULL * NS_PER_S;
+static const uint64_t SLOW_NS = 5ULL * NS_PER_S;
 
 static void conn_run(struct http_exchange *x, bool is_readable);
 static void conn_event(void *ctx, unsigned events);
@@ -438,6 +439,15 @@ static const struct {
 	[CONN_LINGER] = { run_linger, LOOP_READ },
 	[CONN_DEAD] = { run_dead, 0 },
 };
+
+bool conn_is_slow(const struct http_exchange *x, uint64_t now_ns)
+{
+	bool reads = x->state == CONN_HEAD || x->state == CONN_BODY ||
+		     x->state == CONN_DRAIN;
+
+	return reads && !conn_is_idle(x) &&
+	       now_ns + x->server->options.read_ns >= x->deadline_ns + SLOW_NS;
+}
 
 static int read_some(struct http_exchange *x)
 {

@@ -79,6 +79,9 @@ void conn_start(struct http_exchange *x);
 /** conn_is_idle() - between two requests */
 bool conn_is_idle(const struct http_exchange *x);
 
+/** conn_is_slow() - has been sending a request for seconds now */
+bool conn_is_slow(const struct http_exchange *x, uint64_t now_ns);
+
 /** conn_expire() - end it if its time is over */
 void conn_expire(struct http_exchange *x, uint64_t now_ns);
 

@@ -31,19 +31,6 @@ struct listener {
 
 static void accept_some(void *ctx, unsigned events);
 
-static void sweep(void *ctx)
-{
-	struct http_server *server = ctx;
-	uint64_t now_ns = clock_mono_ns(server->clock);
-
-	for (struct http_exchange *x = server->conns, *next; x; x = next) {
-		next = x->next;
-		conn_expire(x, now_ns);
-	}
-	if (server->conns)
-		loop_timer_set(server->sweep, SWEEP_NS);
-}
-
 static void set_listening(struct http_server *server, bool on)
 {
 	server->is_paused = !on;
@@ -51,16 +38,23 @@ static void set_listening(struct http_server *server, bool on)
 		loop_watch_set(l->watch, on ? LOOP_READ : 0);
 }
 
-/* The connection that has been silent longest, if any is. */
-static struct http_exchange *find_idle(const struct http_server *server)
+/*
+ * Which connection gives way to a new one: the one that has been silent
+ * longest, else the one that takes longest to say what it wants, if any.
+ */
+static struct http_exchange *find_spare(const struct http_server *server)
 {
-	struct http_exchange *idle = NULL;
+	uint64_t now_ns = clock_mono_ns(server->clock);
+	struct http_exchange *idle = NULL, *slow = NULL;
 
 	for (struct http_exchange *x = server->conns; x; x = x->next) {
 		if (conn_is_idle(x))
 			idle = x;
+		else if (conn_is_slow(x, now_ns) &&
+			 (!slow || x->deadline_ns < slow->deadline_ns))
+			slow = x;
 	}
-	return idle;
+	return idle ? idle : slow;
 }
 
 static bool is_full(const struct http_server *server)
@@ -72,8 +66,23 @@ static void retry_accept(void *ctx)
 {
 	struct http_server *server = ctx;
 
-	if (!server->is_draining && (!is_full(server) || find_idle(server)))
+	if (!server->is_draining && (!is_full(server) || find_spare(server)))
 		set_listening(server, true);
+}
+
+static void sweep(void *ctx)
+{
+	struct http_server *server = ctx;
+	uint64_t now_ns = clock_mono_ns(server->clock);
+
+	for (struct http_exchange *x = server->conns, *next; x; x = next) {
+		next = x->next;
+		conn_expire(x, now_ns);
+	}
+	if (server->is_paused && is_full(server))
+		retry_accept(server); /* somebody may have become slow */
+	if (server->conns)
+		loop_timer_set(server->sweep, SWEEP_NS);
 }
 
 int http_server_new(struct loop *loop, const struct clock *clock,
@@ -187,16 +196,16 @@ static int start_connection(struct listener *l, int fd)
 }
 
 /*
- * No descriptor: an idle connection gives way, as it does at the limit of
- * connections.  Else look again a little later.  Return: is it worth a try now?
+ * No descriptor: a connection gives way, as it does at the limit of them.  Else
+ * look again a little later.  Return: is it worth a try now?
  */
 static bool make_room(struct http_server *server, int error)
 {
-	struct http_exchange *idle = find_idle(server);
+	struct http_exchange *spare = find_spare(server);
 
-	if (idle)
-		conn_free(idle);
-	if (idle && error == EMFILE)
+	if (spare)
+		conn_free(spare);
+	if (spare && error == EMFILE)
 		return true;
 	log_warning("cannot accept a connection: %s", strerror(error));
 	set_listening(server, false);
@@ -207,17 +216,18 @@ static bool make_room(struct http_server *server, int error)
 static bool accept_one(struct listener *l)
 {
 	struct http_server *server = l->server;
-	struct http_exchange *idle = is_full(server) ? find_idle(server) : NULL;
+	struct http_exchange *spare =
+		is_full(server) ? find_spare(server) : NULL;
 	int fd;
 
-	if (is_full(server) && !idle) {
+	if (is_full(server) && !spare) {
 		set_listening(server, false); /* http_server_freed() */
 		return false;
 	}
 	fd = accept4(l->fd, NULL, NULL, SOCK_NONBLOCK | SOCK_CLOEXEC);
 	if (fd >= 0) {
-		if (idle)
-			conn_free(idle); /* gives way */
+		if (spare)
+			conn_free(spare); /* gives way */
 		return start_connection(l, fd) == 0;
 	}
 	if (errno == EMFILE || errno == ENFILE || errno == ENOBUFS ||

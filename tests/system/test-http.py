@@ -302,6 +302,27 @@ class Limits(unittest.TestCase):
                 for c in [late, *busy]:
                     c.__exit__()
 
+    def test_who_takes_too_long_to_ask_gives_way(self):
+        begun = (
+            b"POST /wsman HTTP/1.1\r\n",
+            head((TYPE,), "/wsman-anon", length=100),
+            head((TYPE,), "/nowhere", length=100),
+            b"P",
+        )
+        with folder() as path:
+            config = write(path + "/c.conf",
+                           "[Service]\nMaxConnections=4\n[BMC/x]\nURI=sim:\n")
+            with Daemon("--config", config, "--listen",
+                        "http://127.0.0.1:0") as daemon:
+                slow = [daemon.connect() for _ in begun]
+                for c, data in zip(slow, begun):
+                    c.send(data)
+                with daemon.connect(timeout=9) as c:
+                    reply = c.request(headers=(TYPE,), path="/wsman-anon")
+                    self.assertEqual(reply.status, 200)
+                for c in slow:
+                    c.__exit__()
+
     def test_no_descriptors_left(self):
         with demo(limit_files=40) as daemon:
             clients = []
