@@ -168,6 +168,11 @@ static void poll(struct bmc_thread *t, struct schedule *s)
 		s->sel_ns = MAX(start_ns + t->sel_poll_ns, end_ns);
 }
 
+static uint64_t due_ns(const struct bmc_thread *t, const struct schedule *s)
+{
+	return MAX(t->retry_ns, MIN(s->readings_ns, s->sel_ns));
+}
+
 static void *run(void *arg)
 {
 	struct bmc_thread *t = arg;
@@ -175,9 +180,7 @@ static void *run(void *arg)
 	bool stops = false;
 
 	while (!stops) {
-		uint64_t due_ns =
-			MAX(t->retry_ns, MIN(s.readings_ns, s.sel_ns));
-		struct bmc_job *job = wait_for_job(t, due_ns, &stops);
+		struct bmc_job *job = wait_for_job(t, due_ns(t, &s), &stops);
 
 		if (job && job->refreshes)
 			s = (struct schedule){ 0 };
