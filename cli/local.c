@@ -11,11 +11,11 @@
 #include "cli/event-row.h"
 #include "cli/inventory-row.h"
 #include "cli/source.h"
-#include "cli/state-dir.h"
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
 #include "libipmiprov/repo/sel.h"
+#include "libipmiprov/repo/state-dir.h"
 #include "libipmiprov/transport/transport.h"
 
 struct local {
@@ -326,9 +326,11 @@ static int open_bmc(struct local *l)
 	AUTO_FREE char *cache_dir = NULL;
 	int r;
 
-	r = state_dir(&cache_dir);
+	r = state_dir_find(&cache_dir);
 	if (r < 0)
 		return ERR_TRACE(r);
+	if (cache_dir)
+		(void)state_dir_make(cache_dir); /* else nothing is kept */
 	return ERR_TRACE(bmc_new(
 		&(struct bmc_options){
 			.label = label,

@@ -22,7 +22,6 @@ cli_libcli_la_SOURCES = \
 	cli/rows.h \
 	cli/sheets.c \
 	cli/source.c cli/source.h \
-	cli/state-dir.c cli/state-dir.h \
 	cli/status.c \
 	cli/wsm-print.c cli/wsm-print.h
 cli_libcli_la_CPPFLAGS = $(CLI_CPPFLAGS)

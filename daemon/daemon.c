@@ -18,8 +18,8 @@
 #include "daemon/config-file.h"
 #include "daemon/daemon.h"
 #include "daemon/serve.h"
-#include "daemon/state-dir.h"
 #include "libipmiprov/model/health.h"
+#include "libipmiprov/repo/state-dir.h"
 
 enum { MAX_OPERATIONS = 512, CACHE_SIZE = 4 * 1024 * 1024 };
 

@@ -2,8 +2,7 @@ noinst_LTLIBRARIES += daemon/libdaemon.la
 daemon_libdaemon_la_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS) $(SSL_CFLAGS) \
 	$(INIH_CFLAGS) $(SYSTEMD_CFLAGS)
 daemon_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) \
-	-DVERSION='"$(PACKAGE_VERSION)"' -DSYSCONFDIR='"$(sysconfdir)"' \
-	-DLOCALSTATEDIR='"$(localstatedir)"'
+	-DVERSION='"$(PACKAGE_VERSION)"' -DSYSCONFDIR='"$(sysconfdir)"'
 daemon_libdaemon_la_LIBADD = $(EVENT_LIBS) $(SSL_LIBS) $(INIH_LIBS) \
 	$(SYSTEMD_LIBS)
 daemon_libdaemon_la_SOURCES = \
@@ -31,8 +30,7 @@ daemon_libdaemon_la_SOURCES = \
 	daemon/ops/view.c daemon/ops/view.h \
 	daemon/options.c daemon/options.h \
 	daemon/serve.c daemon/serve.h \
-	daemon/settings.c daemon/settings.def daemon/settings.h \
-	daemon/state-dir.c daemon/state-dir.h
+	daemon/settings.c daemon/settings.def daemon/settings.h
 
 sbin_PROGRAMS += ipmiprovd
 ipmiprovd_SOURCES = daemon/main.c

@@ -1,4 +1,6 @@
 noinst_LTLIBRARIES += libipmiprov/repo/librepo.la
+libipmiprov_repo_librepo_la_CPPFLAGS = $(AM_CPPFLAGS) \
+	-DLOCALSTATEDIR='"$(localstatedir)"'
 libipmiprov_repo_librepo_la_LIBADD = -lm
 libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/bmc.c \
@@ -28,6 +30,8 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/sel-reader.h \
 	libipmiprov/repo/sel.c \
 	libipmiprov/repo/sel.h \
+	libipmiprov/repo/state-dir.c \
+	libipmiprov/repo/state-dir.h \
 	libipmiprov/repo/state-file.c \
 	libipmiprov/repo/state-file.h \
 	libipmiprov/repo/sweep.c \

@@ -9,7 +9,7 @@
 
 #include "base/cleanup.h"
 #include "base/err.h"
-#include "daemon/state-dir.h"
+#include "libipmiprov/repo/state-dir.h"
 
 static const char *env(const char *name)
 {
@@ -22,18 +22,22 @@ int state_dir_find(char **ret)
 {
 	const char *given = env("STATE_DIRECTORY");
 	const char *base = env("XDG_STATE_HOME"), *home = env("HOME");
+	char *path = NULL;
 	int n = 0;
 
-	*ret = NULL;
 	if (given) /* systemd separates several by colons */
-		n = asprintf(ret, "%.*s", (int)strcspn(given, ":"), given);
+		n = asprintf(&path, "%.*s", (int)strcspn(given, ":"), given);
 	else if (geteuid() == 0)
-		n = asprintf(ret, "%s/lib/ipmiprov", LOCALSTATEDIR);
+		n = asprintf(&path, "%s/lib/ipmiprov", LOCALSTATEDIR);
 	else if (base)
-		n = asprintf(ret, "%s/ipmiprov", base);
+		n = asprintf(&path, "%s/ipmiprov", base);
 	else if (home)
-		n = asprintf(ret, "%s/.local/state/ipmiprov", home);
-	return n < 0 ? ERR_ORIGIN(-ENOMEM) : 0;
+		n = asprintf(&path, "%s/.local/state/ipmiprov", home);
+	if (n < 0)
+		return ERR_ORIGIN(-ENOMEM);
+
+	*ret = path;
+	return 0;
 }
 
 int state_dir_make(const char *path)
@@ -46,7 +50,7 @@ int state_dir_make(const char *path)
 		if (*slash != '/')
 			continue;
 		*slash = '\0';
-		(void)mkdir(copy, 0755); /* the last one tells */
+		(void)mkdir(copy, 0700); /* the last one tells */
 		*slash = '/';
 	}
 	if (mkdir(copy, 0700) != 0 && errno != EEXIST)
