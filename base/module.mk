@@ -8,6 +8,7 @@ base_libbase_la_SOURCES = \
 	base/cursor.h \
 	base/err.c base/err.h \
 	base/field.c base/field.h \
+	base/file.c base/file.h \
 	base/hash.h \
 	base/log.c base/log.h \
 	base/macro.h \

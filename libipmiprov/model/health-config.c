@@ -2,7 +2,6 @@
 
 #include <errno.h>
 #include <ini.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -10,6 +9,7 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/macro.h"
 #include "base/vec.h"
 #include "libipmiprov/model/health-config.h"
@@ -228,34 +228,12 @@ int health_overrides_parse(const char *text, const char *name,
 	return 0;
 }
 
-static void close_file(FILE **file)
-{
-	if (*file)
-		fclose(*file);
-}
-
-static int read_file(const char *path, struct buf *ret)
-{
-	CLEANUP(close_file) FILE *file = fopen(path, "re");
-	char chunk[4096];
-	size_t n;
-
-	if (!file)
-		return ERR_ORIGIN(-errno);
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_add(ret, chunk, n);
-	if (ferror(file))
-		return ERR_ORIGIN(-EIO);
-	buf_puts(ret, "");
-	return ERR_ORIGIN(buf_error(ret));
-}
-
 int health_overrides_load(const char *path, struct health_overrides **ret,
 			  char **ret_why)
 {
 	CLEANUP(buf_done) struct buf text = { .max_size = MAX_FILE };
 	struct buf why = { 0 };
-	int r = read_file(path, &text);
+	int r = file_read(path, &text);
 
 	if (r == 0)
 		return ERR_TRACE(

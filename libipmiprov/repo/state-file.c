@@ -10,6 +10,7 @@
 
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "libipmiprov/repo/state-file.h"
 
@@ -45,29 +46,15 @@ int state_file_read(const char *path, struct buf *ret)
 	AUTO_CLOSE int fd =
 		open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	struct stat st;
-	ssize_t n;
 
 	if (fd < 0)
 		return ERR_ORIGIN(-errno);
 	if (fstat(fd, &st) < 0)
 		return ERR_ORIGIN(-errno);
-	if (!S_ISREG(st.st_mode) || st.st_size > STATE_FILE_MAX_SIZE)
+	if (!S_ISREG(st.st_mode))
 		return ERR_ORIGIN(-EFBIG);
-
-	while (ret->size < (size_t)st.st_size) {
-		size_t left = (size_t)st.st_size - ret->size;
-		char *to = buf_reserve(ret, left);
-
-		if (!to)
-			return ERR_ORIGIN(buf_error(ret));
-		n = read(fd, to, left);
-		if (n < 0)
-			return ERR_ORIGIN(-errno);
-		if (n == 0)
-			break;
-		ret->size += (size_t)n;
-	}
-	return 0;
+	ret->max_size = STATE_FILE_MAX_SIZE;
+	return ERR_TRACE(file_read_fd(fd, ret));
 }
 
 static int write_all(int fd, const char *bytes, size_t size)

@@ -26,7 +26,7 @@ char *state_file_path(const char *dir, const char *label, const char *identity,
 
 /**
  * state_file_read() - all of a file
- * @ret: empty buffer; the bytes are added
+ * @ret: empty buffer; the bytes are added, and its max_size is set
  *
  * Only a regular file of at most STATE_FILE_MAX_SIZE is read; links are not
  * followed.

@@ -2,13 +2,13 @@
 
 #include <ctype.h>
 #include <errno.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/macro.h"
 #include "libipmiprov/transport/persona-rows.h"
 #include "libipmiprov/transport/persona.h"
@@ -567,28 +567,13 @@ int persona_parse(const char *text, const char *name, struct persona *ret,
 	return 0;
 }
 
-static void close_file(FILE **file)
-{
-	if (*file)
-		fclose(*file);
-}
-
 static int read_text(const char *path, struct buf *ret)
 {
-	CLEANUP(close_file) FILE *file = fopen(path, "re");
-	char chunk[4096];
-	size_t n;
+	int r = file_read(path, ret);
 
-	if (!file)
-		return ERR_ORIGIN(-errno);
-	while ((n = fread(chunk, 1, sizeof(chunk), file)) > 0)
-		buf_add(ret, chunk, n);
-	if (ferror(file))
-		return ERR_ORIGIN(-EIO);
-	if (ret->data && memchr(ret->data, '\0', ret->size))
+	if (r == 0 && memchr(ret->data, '\0', ret->size))
 		return ERR_ORIGIN(-EINVAL);
-	buf_puts(ret, "");
-	return ERR_ORIGIN(buf_error(ret));
+	return ERR_TRACE(r);
 }
 
 int persona_load(const char *path, struct persona *ret, char **ret_why)
@@ -598,8 +583,7 @@ int persona_load(const char *path, struct persona *ret, char **ret_why)
 	int r = read_text(path, &text);
 
 	if (r == 0)
-		return ERR_TRACE(persona_parse(text.data ? text.data : "", path,
-					       ret, ret_why));
+		return ERR_TRACE(persona_parse(text.data, path, ret, ret_why));
 	buf_printf(&why, "%s: %s", path,
 		   r == -EINVAL ? "expected text" : strerror(-r));
 	*ret_why = buf_steal(&why);

@@ -17,3 +17,8 @@ check_PROGRAMS += tests/unit/base/test-memory
 tests_unit_base_test_memory_SOURCES = tests/unit/base/test-memory.c
 tests_unit_base_test_memory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_base_test_memory_LDADD = base/libbase.la $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/base/test-file
+tests_unit_base_test_file_SOURCES = tests/unit/base/test-file.c
+tests_unit_base_test_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_base_test_file_LDADD = base/libbase.la $(UNIT_LDADD)

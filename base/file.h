@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+/*
+ * Whole files in memory
+ */
+
+#include "base/buf.h"
+
+/**
+ * file_read() - all bytes of a file or a pipe
+ * @ret: the bytes are added; its max_size is the limit.  After 0 it holds a
+ *       string, also where the file is empty
+ *
+ * Return: 0, -EFBIG past the limit, or another negative errno; then @ret may
+ * hold a part of the file.
+ */
+int file_read(const char *path, struct buf *ret);
+
+/** file_read_fd() - the same of what is open; @fd stays so */
+int file_read_fd(int fd, struct buf *ret);
