@@ -55,56 +55,17 @@ static int local_fetch(struct source *s, unsigned parts)
 	return SOURCE_R_UNREACHABLE;
 }
 
-/*
- * Thresholds compare raw bytes.  Where a higher byte is a lower value, the
- * upper one of the record is a lower one in the unit.
- */
-static bool is_mirrored(const struct sensor *sensor)
-{
-	return sensor->reading_type == READING_TYPE_THRESHOLD &&
-	       sensor->is_analog && convert_is_decreasing(sensor);
-}
-
-static enum threshold mirror(enum threshold t)
-{
-	return (enum threshold)((t + THRESHOLD_UNC) % N_THRESHOLDS);
-}
-
 static void fill_thresholds(const struct sensor *sensor,
 			    const struct sensor_limits *limits,
 			    struct sensor_row *ret)
 {
 	for (unsigned i = 0; i < N_THRESHOLDS; i++) {
-		enum threshold t = (enum threshold)i;
+		enum threshold t = convert_threshold(sensor, i);
 
-		if (is_mirrored(sensor))
-			t = mirror(t);
 		*sensor_row_threshold(ret, t) =
 			(struct opt_real){ limits->valid & 1u << i,
 					   limits->value[i] };
 	}
-}
-
-static struct reading unit_reading(const struct sensor *sensor,
-				   const struct reading *raw)
-{
-	struct reading reading = *raw;
-
-	if (!is_mirrored(sensor))
-		return reading;
-	reading.states = 0;
-	for (unsigned i = 0; i < N_THRESHOLDS; i++)
-		if (raw->states & 1u << i)
-			reading.states |=
-				(uint16_t)(1u << mirror((enum threshold)i));
-	return reading;
-}
-
-/* A discrete sensor may give a byte too: a number if it is one of something. */
-static bool is_numeric(const struct sensor *s)
-{
-	return s->is_analog && (s->reading_type == READING_TYPE_THRESHOLD ||
-				s->base_unit != 0 || s->is_percentage);
 }
 
 static int fill_sensor(const struct local *l, size_t i, struct arena *a,
@@ -112,11 +73,12 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 {
 	const struct snapshot *s = l->snapshot;
 	const struct sensor *sensor = &s->sdr->sensors[i];
-	const struct reading reading = unit_reading(sensor, &s->readings[i]);
+	struct reading reading = s->readings[i];
 	char entity[TEXT_SIZE], unit[TEXT_SIZE] = "", state[TEXT_SIZE];
 
+	reading.states = convert_states(sensor, reading.states);
 	text_entity(sensor->entity_id, sensor->entity_instance, entity);
-	if (is_numeric(sensor))
+	if (sensor->is_analog)
 		text_unit(sensor, unit);
 	text_current_state(sensor, &reading, state);
 	*ret = (struct sensor_row){
@@ -125,8 +87,7 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 		.name = arena_strdup(a, sensor->name),
 		.entity = arena_strdup(a, entity),
 		.type = text_sensor_type(sensor->sensor_type),
-		.reading = { reading.has_value && is_numeric(sensor),
-			     reading.value },
+		.reading = { reading.has_value, reading.value },
 		.unit = *unit ? arena_strdup(a, unit) : NULL,
 		.state = arena_strdup(a, state),
 		.health = health_text(health_of_sensor(s, i, l->overrides)),

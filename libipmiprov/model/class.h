@@ -109,7 +109,6 @@ struct cim_value view_status(struct view *v);
 struct cim_value view_status_descriptions(struct view *v);
 
 /* Getters that NumericSensor and Sensor share: sensor-common.c */
-bool sensor_is_numeric(const struct sensor *sensor);
 void sensor_look(struct view *v);
 void sensor_judge(struct view *v, struct verdict *ret);
 struct cim_value sensor_availability(struct view *v);

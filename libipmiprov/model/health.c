@@ -5,6 +5,7 @@
 #include "libipmiprov/model/health-config.h"
 #include "libipmiprov/model/states.h"
 #include "libipmiprov/model/text.h"
+#include "libipmiprov/repo/convert.h"
 
 enum { RECORD_SYSTEM_EVENT = 0x02 };
 
@@ -99,10 +100,13 @@ enum severity health_of_reading(const struct sensor *sensor,
 enum severity health_of_sensor(const struct snapshot *snapshot, size_t sensor,
 			       const struct health_overrides *overrides)
 {
+	const struct sensor *s = &snapshot->sdr->sensors[sensor];
+	struct reading reading = snapshot->readings[sensor];
+
 	if (snapshot_is_lost(snapshot))
 		return SEVERITY_UNKNOWN;
-	return health_of_reading(&snapshot->sdr->sensors[sensor],
-				 &snapshot->readings[sensor], overrides);
+	reading.states = convert_states(s, reading.states);
+	return health_of_reading(s, &reading, overrides);
 }
 
 enum severity health_of_event(const uint8_t raw[16],

@@ -61,7 +61,10 @@ enum severity health_of_state(int sensor_type, int reading_type, int offset,
 enum severity health_of_sensor(const struct snapshot *snapshot, size_t sensor,
 			       const struct health_overrides *overrides);
 
-/** health_of_reading() - the same for one sensor out of a snapshot */
+/**
+ * health_of_reading() - the same for one sensor out of a snapshot
+ * @reading: its states as convert_states() gives them
+ */
 enum severity health_of_reading(const struct sensor *sensor,
 				const struct reading *reading,
 				const struct health_overrides *overrides);

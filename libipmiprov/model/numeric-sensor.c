@@ -12,20 +12,13 @@ enum {
 	COMPARISON_LSB = 12, /* of the event masks */
 };
 
-/*
- * Thresholds in CIM's order, 0 to 5.  In IPMI they compare raw bytes, so where
- * a higher byte is a lower value, IPMI's upper one is a lower one in the unit.
- */
+/* Thresholds in CIM's order, 0 to 5. */
 static const struct {
-	enum threshold increasing, decreasing;
+	enum threshold in_unit;
 	const char *number;
 } thresholds[] = {
-	{ THRESHOLD_LNC, THRESHOLD_UNC, "0" },
-	{ THRESHOLD_UNC, THRESHOLD_LNC, "1" },
-	{ THRESHOLD_LC, THRESHOLD_UC, "2" },
-	{ THRESHOLD_UC, THRESHOLD_LC, "3" },
-	{ THRESHOLD_LNR, THRESHOLD_UNR, "4" },
-	{ THRESHOLD_UNR, THRESHOLD_LNR, "5" },
+	{ THRESHOLD_LNC, "0" }, { THRESHOLD_UNC, "1" }, { THRESHOLD_LC, "2" },
+	{ THRESHOLD_UC, "3" },  { THRESHOLD_LNR, "4" }, { THRESHOLD_UNR, "5" },
 };
 
 enum cim_threshold { /* its rows */
@@ -44,7 +37,7 @@ static size_t n_rows(const struct snapshot *s)
 
 static bool has_row(const struct snapshot *s, size_t row)
 {
-	return sensor_is_numeric(&s->sdr->sensors[row]);
+	return s->sdr->sensors[row].is_analog;
 }
 
 static const struct scale *scale(struct view *v)
@@ -191,8 +184,7 @@ static struct cim_value unit_modifier(struct view *v)
 
 static enum threshold ipmi_threshold(const struct view *v, enum cim_threshold t)
 {
-	return convert_is_decreasing(v->sensor) ? thresholds[t].decreasing
-						: thresholds[t].increasing;
+	return convert_threshold(v->sensor, thresholds[t].in_unit);
 }
 
 static bool is_supported(const struct view *v, enum cim_threshold t)

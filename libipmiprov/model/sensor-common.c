@@ -8,10 +8,6 @@
 
 enum {
 	CAPTION_MAX = 64, /* CIM_ManagedElement.Caption */
-	LOWER_THRESHOLDS =
-		1 << THRESHOLD_LNC | 1 << THRESHOLD_LC | 1 << THRESHOLD_LNR,
-	UPPER_THRESHOLDS =
-		1 << THRESHOLD_UNC | 1 << THRESHOLD_UC | 1 << THRESHOLD_UNR,
 	FATAL_THRESHOLDS = 1 << THRESHOLD_LNR | 1 << THRESHOLD_UNR,
 };
 
@@ -74,16 +70,6 @@ static const struct {
 };
 /* clang-format on */
 
-/*
- * A discrete sensor may give a byte as well; it is a number only if the record
- * says of what.
- */
-bool sensor_is_numeric(const struct sensor *s)
-{
-	return s->is_analog && (s->reading_type == READING_TYPE_THRESHOLD ||
-				s->base_unit != 0 || s->is_percentage);
-}
-
 uint16_t sensor_cim_type(const struct sensor *s)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(types); i++)
@@ -97,20 +83,12 @@ uint16_t sensor_cim_type(const struct sensor *s)
 	return CIM_SENSOR_TYPE_OTHER;
 }
 
-static uint16_t swap_thresholds(uint16_t states)
-{
-	return (uint16_t)((states & LOWER_THRESHOLDS) << THRESHOLD_UNC |
-			  (states & UPPER_THRESHOLDS) >> THRESHOLD_UNC);
-}
-
 void sensor_look(struct view *v)
 {
 	v->sensor = &v->snapshot->sdr->sensors[v->row];
 	v->limits = &v->snapshot->limits[v->row];
 	v->reading = v->snapshot->readings[v->row];
-	if (v->sensor->reading_type == READING_TYPE_THRESHOLD &&
-	    v->sensor->is_analog && convert_is_decreasing(v->sensor))
-		v->reading.states = swap_thresholds(v->reading.states);
+	v->reading.states = convert_states(v->sensor, v->reading.states);
 	if (snapshot_is_lost(v->snapshot))
 		v->reading = (struct reading){ .status = READING_NO_ANSWER };
 }

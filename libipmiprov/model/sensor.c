@@ -9,7 +9,7 @@ static size_t n_rows(const struct snapshot *s)
 
 static bool has_row(const struct snapshot *s, size_t row)
 {
-	return !sensor_is_numeric(&s->sdr->sensors[row]);
+	return !s->sdr->sensors[row].is_analog;
 }
 
 #define P(name) [SENSOR_##name]

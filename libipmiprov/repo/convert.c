@@ -192,3 +192,23 @@ bool convert_is_decreasing(const struct sensor *s)
 
 	return (s->factors.m < 0) != down;
 }
+
+static bool is_mirrored(const struct sensor *s)
+{
+	return s->reading_type == READING_TYPE_THRESHOLD && s->is_analog &&
+	       convert_is_decreasing(s);
+}
+
+enum threshold convert_threshold(const struct sensor *s, enum threshold t)
+{
+	return is_mirrored(s) ? (t + THRESHOLD_UNC) % N_THRESHOLDS : t;
+}
+
+uint16_t convert_states(const struct sensor *s, uint16_t states)
+{
+	unsigned lower = states & ((1U << THRESHOLD_UNC) - 1);
+
+	if (!is_mirrored(s))
+		return states;
+	return (uint16_t)(lower << THRESHOLD_UNC | states >> THRESHOLD_UNC);
+}

@@ -77,10 +77,19 @@ double convert_tolerance(const struct sensor_factors *factors);
 /** convert_accuracy() - in percent of the reading */
 double convert_accuracy(const struct sensor_factors *factors);
 
-/**
- * convert_is_decreasing() - a higher raw byte is a lower value
- *
- * Then "upper" thresholds, which compare raw bytes, are lower ones in the
- * unit.
- */
+/** convert_is_decreasing() - a higher raw byte is a lower value */
 bool convert_is_decreasing(const struct sensor *s);
+
+/**
+ * convert_threshold() - what a threshold of raw bytes is in the unit, and back
+ *
+ * Thresholds compare raw bytes.  Where a higher byte is a lower value, the
+ * upper one is a lower one in the unit.
+ */
+enum threshold convert_threshold(const struct sensor *s, enum threshold t);
+
+/**
+ * convert_states() - the states of a reading, with thresholds as in the unit
+ * @states: as the BMC has them; those of a discrete sensor stay
+ */
+uint16_t convert_states(const struct sensor *s, uint16_t states);

@@ -90,7 +90,7 @@ struct sensor {
 	int state_mask; /* discrete: states that can be read */
 
 	/* numeric readings; is_analog is false for all others */
-	bool is_analog; /* full record whose analog_format is not NONE */
+	bool is_analog; /* it gives a number, and the record says of what */
 	int analog_format;
 	int rate_unit, modifier_use, base_unit, modifier_unit;
 	bool is_percentage;
@@ -123,7 +123,8 @@ struct reading {
 	bool events_enabled, scanning_enabled;
 	double value;
 	uint16_t states; /* threshold sensor: bits of enum threshold that are
-			    crossed; discrete: bit n is offset n */
+			    crossed, of raw bytes (see convert_states());
+			    discrete: bit n is offset n */
 	int64_t wall_ns; /* when it was read, CLOCK_REALTIME */
 };
 

@@ -158,6 +158,38 @@ START_TEST(a_lost_bmc_has_no_health)
 }
 END_TEST
 
+/* A row means the threshold that people see, in the unit. */
+START_TEST(a_row_finds_the_threshold_of_a_decreasing_sensor)
+{
+	struct sensor sensor = { .sensor_type = 1,
+				 .reading_type = READING_TYPE_THRESHOLD,
+				 .is_analog = true,
+				 .readable_thresholds = 0x3f,
+				 .factors = { .m = -1 } };
+	struct reading reading = { .status = READING_OK,
+				   .has_value = true,
+				   .has_states = true,
+				   .states = 1 << THRESHOLD_LC };
+	struct sdr_set sdr = { .sensors = &sensor, .n_sensors = 1 };
+	struct snapshot s = { .is_reachable = true,
+			      .sdr = &sdr,
+			      .readings = &reading };
+	struct health_overrides *overrides;
+	char *why;
+
+	ck_assert_int_eq(
+		health_overrides_parse(
+			"[Health]\nTemperature/threshold/upper-critical = ok\n",
+			"f", &overrides, &why),
+		0);
+	ck_assert_int_eq((int)health_of_sensor(&s, 0, overrides), SEVERITY_OK);
+	reading.states = 1 << THRESHOLD_UC;
+	ck_assert_int_eq((int)health_of_sensor(&s, 0, overrides),
+			 SEVERITY_CRITICAL);
+	health_overrides_free(overrides);
+}
+END_TEST
+
 START_TEST(severities_have_names)
 {
 	ck_assert_str_eq(health_text(SEVERITY_UNKNOWN), "unknown");
@@ -180,6 +212,7 @@ int main(void)
 	tcase_add_test(tc, a_file_that_is_not_there_is_named);
 	tcase_add_test(tc, events_follow_the_rows_of_states);
 	tcase_add_test(tc, a_lost_bmc_has_no_health);
+	tcase_add_test(tc, a_row_finds_the_threshold_of_a_decreasing_sensor);
 	tcase_add_test(tc, severities_have_names);
 	suite_add_tcase(s, tc);
 	return run_suite(s);

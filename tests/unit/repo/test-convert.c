@@ -253,6 +253,30 @@ START_TEST(decreasing_is_seen)
 }
 END_TEST
 
+/* Lower and upper change places, and only there. */
+START_TEST(thresholds_of_a_decreasing_sensor_are_mirrored)
+{
+	struct sensor s = { .reading_type = READING_TYPE_THRESHOLD,
+			    .is_analog = true,
+			    .factors = LINEAR(-1, 0, 0, 0) };
+
+	for (unsigned t = 0; t < N_THRESHOLDS; t++) {
+		unsigned other = (unsigned)convert_threshold(&s, t);
+
+		ck_assert_uint_eq(other, (t + 3) % 6);
+		ck_assert_uint_eq(convert_threshold(&s, other), t);
+		ck_assert_uint_eq(convert_states(&s, (uint16_t)(1 << t)),
+				  1U << other);
+	}
+	s.reading_type = 0x6f;
+	ck_assert_uint_eq(convert_states(&s, 0x4021), 0x4021);
+	s.reading_type = READING_TYPE_THRESHOLD;
+	s.factors.m = 1;
+	ck_assert_uint_eq(convert_states(&s, 0x21), 0x21);
+	ck_assert_uint_eq(convert_threshold(&s, THRESHOLD_UC), THRESHOLD_UC);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("repo/convert");
@@ -264,6 +288,7 @@ int main(void)
 	tcase_add_loop_test(tc, inverse, 0, ARRAY_SIZE(inverse_cases));
 	tcase_add_test(tc, distances_have_no_offset_and_no_sign);
 	tcase_add_test(tc, decreasing_is_seen);
+	tcase_add_test(tc, thresholds_of_a_decreasing_sensor_are_mirrored);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
