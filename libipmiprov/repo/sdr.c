@@ -21,35 +21,44 @@ struct sdr_extra {
 enum { SUFFIX_NUMERIC, SUFFIX_ALPHA };
 
 #define F(...) FIELD(struct sensor, __VA_ARGS__)
-#define KEY_FIELDS                                                             \
-	F(owner, 6, 0, 8), F(channel, 7, 4, 4), F(lun, 7, 0, 2),               \
-		F(number, 8, 0, 8), F(entity_id, 9, 0, 8),                     \
-		F(entity_is_logical, 10, 7, 1), F(entity_instance, 10, 0, 7)
-
 /* clang-format off */
+/* Tables 43-1, 43-2 and 43-3: whose sensor it is, and of what. */
+#define KEY_FIELDS \
+	F(owner,                       6, 0, 8), \
+	F(channel,                     7, 4, 4), \
+	F(lun,                         7, 0, 2), \
+	F(number,                      8, 0, 8), \
+	F(entity_id,                   9, 0, 8), \
+	F(entity_is_logical,          10, 7, 1), \
+	F(entity_instance,            10, 0, 7)
+
+/* Tables 43-1 and 43-2: what there is to read, and its unit. */
+#define READABLE_FIELDS \
+	F(is_settable,                11, 7, 1), \
+	F(init,                       11, 0, 8), \
+	F(ignore_if_absent,           12, 7, 1), \
+	F(auto_rearm,                 12, 6, 1), \
+	F(hysteresis_support,         12, 4, 2), \
+	F(threshold_support,          12, 2, 2), \
+	F(event_support,              12, 0, 2), \
+	F(sensor_type,                13, 0, 8), \
+	F(reading_type,               14, 0, 8), \
+	F(assertion_mask,             15, 0, 8, HI(16, 0, 7)), \
+	F(deassertion_mask,           17, 0, 8, HI(18, 0, 7)), \
+	F(readable_thresholds,        19, 0, 6), \
+	F(settable_thresholds,        20, 0, 6), \
+	F(state_mask,                 19, 0, 8, HI(20, 0, 7)), \
+	F(analog_format,              21, 6, 2), \
+	F(rate_unit,                  21, 3, 3), \
+	F(modifier_use,               21, 1, 2), \
+	F(is_percentage,              21, 0, 1), \
+	F(base_unit,                  22, 0, 8), \
+	F(modifier_unit,              23, 0, 8)
+
 static const struct field full_fields[] = {
 	/* table 43-1               byte lsb width */
 	KEY_FIELDS,
-	F(is_settable,                11, 7, 1),
-	F(init,                       11, 0, 8),
-	F(ignore_if_absent,           12, 7, 1),
-	F(auto_rearm,                 12, 6, 1),
-	F(hysteresis_support,         12, 4, 2),
-	F(threshold_support,          12, 2, 2),
-	F(event_support,              12, 0, 2),
-	F(sensor_type,                13, 0, 8),
-	F(reading_type,               14, 0, 8),
-	F(assertion_mask,             15, 0, 8, HI(16, 0, 7)),
-	F(deassertion_mask,           17, 0, 8, HI(18, 0, 7)),
-	F(readable_thresholds,        19, 0, 6),
-	F(settable_thresholds,        20, 0, 6),
-	F(state_mask,                 19, 0, 8, HI(20, 0, 7)),
-	F(analog_format,              21, 6, 2),
-	F(rate_unit,                  21, 3, 3),
-	F(modifier_use,               21, 1, 2),
-	F(is_percentage,              21, 0, 1),
-	F(base_unit,                  22, 0, 8),
-	F(modifier_unit,              23, 0, 8),
+	READABLE_FIELDS,
 	F(linearization,              24, 0, 7),
 	F(factors.m,                  25, 0, 8, HI(26, 6, 2), SIGNED),
 	F(factors.tolerance,          26, 0, 6),
@@ -80,26 +89,7 @@ static const struct field full_fields[] = {
 static const struct field compact_fields[] = {
 	/* table 43-2               byte lsb width */
 	KEY_FIELDS,
-	F(is_settable,                11, 7, 1),
-	F(init,                       11, 0, 8),
-	F(ignore_if_absent,           12, 7, 1),
-	F(auto_rearm,                 12, 6, 1),
-	F(hysteresis_support,         12, 4, 2),
-	F(threshold_support,          12, 2, 2),
-	F(event_support,              12, 0, 2),
-	F(sensor_type,                13, 0, 8),
-	F(reading_type,               14, 0, 8),
-	F(assertion_mask,             15, 0, 8, HI(16, 0, 7)),
-	F(deassertion_mask,           17, 0, 8, HI(18, 0, 7)),
-	F(readable_thresholds,        19, 0, 6),
-	F(settable_thresholds,        20, 0, 6),
-	F(state_mask,                 19, 0, 8, HI(20, 0, 7)),
-	F(analog_format,              21, 6, 2),
-	F(rate_unit,                  21, 3, 3),
-	F(modifier_use,               21, 1, 2),
-	F(is_percentage,              21, 0, 1),
-	F(base_unit,                  22, 0, 8),
-	F(modifier_unit,              23, 0, 8),
+	READABLE_FIELDS,
 	F(direction,                  24, 6, 2),
 	F(sdr_positive_hysteresis,    26, 0, 8),
 	F(sdr_negative_hysteresis,    27, 0, 8),
