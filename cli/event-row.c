@@ -6,7 +6,6 @@
 
 #include "base/bytes.h"
 #include "base/err.h"
-#include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
 #include "libipmiprov/repo/sel.h"
@@ -81,14 +80,16 @@ static int fill_texts(struct arena *a, const uint8_t *raw, struct log_row *ret)
 }
 
 int event_row_fill(struct arena *a, const uint8_t raw[16],
-		   const struct sensor *sensor, struct log_row *ret)
+		   const struct sensor *sensor,
+		   const struct health_overrides *overrides,
+		   struct log_row *ret)
 {
 	struct sel_event e;
 	int r;
 
 	sel_event_decode(raw, &e);
 	ret->record = (struct opt_int){ true, e.record_id };
-	ret->severity = health_event_text(health_of_event(raw, NULL));
+	ret->severity = health_event_text(health_of_event(raw, overrides));
 	r = fill_time(a, &e, ret);
 	if (r == 0)
 		r = fill_texts(a, raw, ret);

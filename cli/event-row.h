@@ -6,18 +6,22 @@
  */
 
 #include "cli/rows.h"
+#include "libipmiprov/model/health.h"
 
 /**
  * event_row_fill() - take a record apart
  * @a: for texts
  * @raw: 16 bytes, of any record type
  * @sensor: that the record is about, or NULL if it is not known
+ * @overrides: severities; or NULL
  * @ret: .bmc is left alone; .sensor is NULL without @sensor
  *
  * Return: 0 or -ENOMEM.
  */
 int event_row_fill(struct arena *a, const uint8_t raw[16],
-		   const struct sensor *sensor, struct log_row *ret);
+		   const struct sensor *sensor,
+		   const struct health_overrides *overrides,
+		   struct log_row *ret);
 
 /** time_text() - "2026-11-22T12:00:00Z"; NULL without memory */
 const char *time_text(struct arena *a, int64_t seconds);

@@ -14,6 +14,7 @@
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
+#include "libipmiprov/repo/identity.h"
 #include "libipmiprov/repo/sel.h"
 #include "libipmiprov/repo/state-dir.h"
 #include "libipmiprov/transport/transport.h"
@@ -129,6 +130,7 @@ static const struct sensor *sensor_of_event(const struct snapshot *s,
 
 static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 {
+	const struct health_overrides *overrides = local_of(s)->overrides;
 	const struct snapshot *snapshot = local_of(s)->snapshot;
 	size_t n = snapshot->sel ? snapshot->sel->n_entries : 0;
 
@@ -140,7 +142,8 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 		if (!row)
 			return ERR_ORIGIN(-ENOMEM);
 		row->bmc = arena_strdup(a, snapshot->label);
-		r = event_row_fill(a, raw, sensor_of_event(snapshot, raw), row);
+		r = event_row_fill(a, raw, sensor_of_event(snapshot, raw),
+				   overrides, row);
 		if (r < 0)
 			return ERR_TRACE(r);
 	}
@@ -166,17 +169,6 @@ static int local_fru(struct source *s, struct arena *a, struct fru_rows *ret)
 	return 0;
 }
 
-static const char *guid_text(struct arena *a, const uint8_t *g)
-{
-	/* SMBIOS order: the first three fields are little-endian */
-	return arena_printf(a,
-			    "%02x%02x%02x%02x-%02x%02x-%02x%02x-%02x%02x-"
-			    "%02x%02x%02x%02x%02x%02x",
-			    g[15], g[14], g[13], g[12], g[11], g[10], g[9],
-			    g[8], g[7], g[6], g[5], g[4], g[3], g[2], g[1],
-			    g[0]);
-}
-
 static void fill_device(struct arena *a, const struct bmc_device_id *d,
 			struct info_row *ret)
 {
@@ -195,6 +187,7 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 	struct local *l = local_of(s);
 	const struct snapshot *snap = l->snapshot;
 	struct info_row *row = vec_push(ret);
+	char guid[GUID_TEXT_SIZE];
 
 	if (!row)
 		return ERR_ORIGIN(-ENOMEM);
@@ -210,8 +203,10 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 			time_text(a, snap->last_answer_ns / NS_PER_S);
 	if (snap->has_device_id)
 		fill_device(a, &snap->device_id, row);
-	if (snap->has_guid)
-		row->guid = guid_text(a, snap->guid);
+	if (snap->has_guid) {
+		guid_format(snap->guid, guid);
+		row->guid = arena_strdup(a, guid);
+	}
 	if (snap->sdr) {
 		row->sensors = (struct opt_int){ true, snap->sdr->n_sensors };
 		row->sdr_records =

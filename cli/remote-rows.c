@@ -286,7 +286,7 @@ int remote_log_row(const struct wsm_node *instance, struct arena *a,
 	r = event_row_fill(a, raw.bytes,
 			   find_sensor(raw.sensor, sensors, &sensor) ? &sensor
 								     : NULL,
-			   ret);
+			   NULL, ret);
 	ret->reading = value_in(description, ", reading ");
 	ret->threshold = value_in(description, ", threshold ");
 	return ERR_TRACE(r);

@@ -35,6 +35,12 @@ shows '^OK: '
 printf '[Health]\n*/threshold/upper-noncritical = critical\n' >"$dir/health"
 gives 2 ./ipmiprov --bmc sim: --health "$dir/health" status
 shows '^CRITICAL: '
+gives 0 ./ipmiprov --bmc sim: --health "$dir/health" --format json log
+python3 -c 'import json, sys
+rows = [r for r in json.load(open(sys.argv[1])) if r["direction"] == "assert"
+        and r["event"] == "Upper Non-critical - going high"]
+sys.exit(not rows or {r["severity"] for r in rows} != {"critical"})' \
+	"$dir/out" || fail "the log does not heed [Health]"
 gives 1 ./ipmiprov --bmc sim: --format json status
 grep -q '"status": "warning"' "$dir/out" || fail "status as JSON"
 
@@ -70,6 +76,13 @@ gives 0 ./ipmiprov --bmc "sim:$dir/redacted" fru
 grep -q -- "$serial" "$dir/out" && fail "--redact leaves $serial"
 gives 1 ./ipmiprov --bmc sim: capture "$dir/no/such/folder"
 says folder
+
+# a GUID in the order of SMBIOS is read as such
+sed 's/^system-guid .*/system-guid 44454C4C36000244 8042B7C04F513232/' \
+	"$dir/persona" >"$dir/smbios"
+gives 0 ./ipmiprov --bmc "sim:$dir/smbios" --format json info
+grep -q '"guid": "4c4c4544-0036-4402-8042-b7c04f513232"' "$dir/out" ||
+	fail "info: $(grep guid "$dir/out")"
 
 # a name with an escape sequence in it, on a terminal or not
 sed 's/^name .*/name \x1b[2Jx/' "$dir/persona" >"$dir/evil"
