@@ -222,9 +222,20 @@ static bool read_raw(const char *formats, const char *data, struct raw *ret)
 	return ret->n == RAW_SIZE;
 }
 
-/* Name and id of a sensor as the rows know it. */
-static bool find_sensor(const char *text, const struct sensor_rows *sensors,
-			struct sensor *ret)
+bool remote_is_of(const char *text, const char *system_name)
+{
+	size_t size = strlen(system_name);
+
+	for (const char *at = text; (at = strstr(at, system_name)); at++)
+		if ((at == text || at[-1] == ':') &&
+		    (!at[size] || at[size] == ':'))
+			return true;
+	return false;
+}
+
+/* Name and id of a sensor as the rows know it.  @log: whose record it is in. */
+static bool find_sensor(const char *text, const char *log,
+			const struct sensor_rows *sensors, struct sensor *ret)
 {
 	const char *open = strrchr(text, '(');
 	size_t size = open ? strcspn(open + 1, ")") : 0;
@@ -233,7 +244,8 @@ static bool find_sensor(const char *text, const struct sensor_rows *sensors,
 	vec_for_each (row, sensors) {
 		if (!open || !row->id || !row->name ||
 		    strlen(row->id) != size ||
-		    strncmp(row->id, open + 1, size) != 0)
+		    strncmp(row->id, open + 1, size) != 0 ||
+		    (log && row->bmc && !remote_is_of(log, row->bmc)))
 			continue;
 		snprintf(ret->id, sizeof(ret->id), "%s", row->id);
 		snprintf(ret->name, sizeof(ret->name), "%s", row->name);
@@ -284,8 +296,9 @@ int remote_log_row(const struct wsm_node *instance, struct arena *a,
 	if (!format || !data || !read_raw(format, data, &raw))
 		return other_record(instance, a, ret);
 	r = event_row_fill(a, raw.bytes,
-			   find_sensor(raw.sensor, sensors, &sensor) ? &sensor
-								     : NULL,
+			   find_sensor(raw.sensor, ret->bmc, sensors, &sensor)
+				   ? &sensor
+				   : NULL,
 			   NULL, ret);
 	ret->reading = value_in(description, ", reading ");
 	ret->threshold = value_in(description, ", threshold ");

@@ -40,6 +40,13 @@ struct remote_systems VEC(struct remote_system);
 int remote_system_row(const struct wsm_node *instance, struct arena *a,
 		      struct remote_system *ret);
 
+/**
+ * remote_is_of() - does a name of an instance belong to a system?
+ * @text: as "IPMI:<SystemName>:SEL", or a SystemName alone
+ * @system_name: a whole part of @text; what it only begins with is another's
+ */
+bool remote_is_of(const char *text, const char *system_name);
+
 /** remote_property() - text of a property; NULL if nil, absent or empty, or
  *  without memory */
 const char *remote_property(const struct wsm_node *instance, const char *name,

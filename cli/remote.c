@@ -165,7 +165,7 @@ static const char *label_of(const struct remote *r, const char *name)
 
 	vec_for_each (system, &r->systems)
 		if (!system->is_controller && system->name && name &&
-		    strstr(name, system->name) && system->label)
+		    remote_is_of(name, system->name) && system->label)
 			return system->label;
 	return name;
 }
@@ -236,7 +236,8 @@ static void fill_log(const struct remote *r, const char *system_name,
 	const struct remote_log *log;
 
 	vec_for_each (log, &r->logs) {
-		if (!log->id || !system_name || !strstr(log->id, system_name))
+		if (!log->id || !system_name ||
+		    !remote_is_of(log->id, system_name))
 			continue;
 		ret->log_entries = log->entries;
 		ret->log_capacity = log->capacity;

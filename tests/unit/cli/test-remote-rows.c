@@ -187,6 +187,42 @@ START_TEST(record)
 }
 END_TEST
 
+/* Two BMCs whose sensors have one id. */
+START_TEST(record_has_the_sensor_of_its_own_bmc)
+{
+	struct sensor_row known[] = {
+		{ .bmc = "h-bmc1", .id = "114.0.32", .name = "other" },
+		{ .bmc = "h-bmc10", .id = "114.0.32", .name = "own" },
+	};
+	struct sensor_rows sensors = { known, 2, 2 };
+	struct log_row row;
+
+	ck_assert_int_eq(
+		remote_log_row(
+			tree(arena_printf(
+				arena,
+				"<R><LogName>IPMI:h-bmc10:SEL</LogName>"
+				"<RecordFormat>%s</RecordFormat><RecordData>%s"
+				"</RecordData></R>",
+				records[0].format, records[0].data)),
+			arena, &sensors, &row),
+		0);
+	ck_assert_str_eq(row.sensor, "own");
+}
+END_TEST
+
+START_TEST(a_name_belongs_to_one_system)
+{
+	ck_assert(remote_is_of("h-bmc1", "h-bmc1"));
+	ck_assert(remote_is_of("h-bmc1:BMC", "h-bmc1"));
+	ck_assert(remote_is_of("IPMI:h-bmc1:SEL", "h-bmc1"));
+	ck_assert(remote_is_of("IPMI:h:1:SEL", "h:1"));
+	ck_assert(!remote_is_of("IPMI:h-bmc10:SEL", "h-bmc1"));
+	ck_assert(!remote_is_of("IPMI:my-h-bmc1:SEL", "h-bmc1"));
+	ck_assert(!remote_is_of("", "h-bmc1"));
+}
+END_TEST
+
 START_TEST(system_that_is_lost)
 {
 	struct remote_system row;
@@ -226,6 +262,8 @@ int main(void)
 	tcase_add_test(tc, sensor_of_a_service_that_says_little);
 	tcase_add_loop_test(tc, unit, 0, ARRAY_SIZE(units));
 	tcase_add_loop_test(tc, record, 0, ARRAY_SIZE(records));
+	tcase_add_test(tc, record_has_the_sensor_of_its_own_bmc);
+	tcase_add_test(tc, a_name_belongs_to_one_system);
 	tcase_add_test(tc, system_that_is_lost);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
