@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/follow.h"
 #include "cli/ipmiprov.h"
 
 /* Show, and show again when it is not the last time. */
@@ -61,35 +62,20 @@ int run_sensors(struct run *run)
 	return ERR_TRACE(r);
 }
 
-/* How many of the rows were shown before: all up to the last one seen. */
-static size_t n_seen(const struct log_rows *rows, const char *last_raw)
-{
-	for (size_t i = rows->n; i > 0; i--)
-		if (rows->data[i - 1].raw &&
-		    strcmp(rows->data[i - 1].raw, last_raw) == 0)
-			return i;
-	return 0;
-}
-
-enum { RAW_TEXT_SIZE = 2 * 16 + 1 };
-
-static int show_log(struct run *run, char last_raw[RAW_TEXT_SIZE])
+static int show_log(struct run *run, struct log_marks *marks)
 {
 	struct log_rows rows = { 0 };
-	size_t first;
 	int r;
 
 	r = run->source->ops->fetch(run->source,
 				    BMC_IDENTITY | BMC_SENSORS | BMC_SEL);
 	if (r == 0)
 		r = run->source->ops->log(run->source, run->arena, &rows);
-	first = n_seen(&rows, last_raw);
-	if (r == 0 && (first < rows.n || !run->style.is_continued))
-		r = print_rows(&sheet_log, rows.data + first, rows.n - first,
-			       &run->style, run->out);
-	if (r == 0 && rows.n > 0 && rows.data[rows.n - 1].raw)
-		snprintf(last_raw, RAW_TEXT_SIZE, "%s",
-			 rows.data[rows.n - 1].raw);
+	if (r == 0)
+		r = log_marks_take(marks, &rows);
+	if (r == 0 && (rows.n > 0 || !run->style.is_continued))
+		r = print_rows(&sheet_log, rows.data, rows.n, &run->style,
+			       run->out);
 	vec_done(&rows);
 	arena_reset(run->arena);
 	return ERR_TRACE(r);
@@ -97,15 +83,15 @@ static int show_log(struct run *run, char last_raw[RAW_TEXT_SIZE])
 
 int run_log(struct run *run)
 {
-	char last_raw[RAW_TEXT_SIZE] = "";
+	CLEANUP(log_marks_done) struct log_marks marks = { 0 };
 	int r;
 
 	run->style.is_stream = run->options->follow;
-	r = show_log(run, last_raw);
+	r = show_log(run, &marks);
 	run->style.is_continued = true;
 	while (r == 0 && run->options->follow) {
 		pause_between(run);
-		r = show_log(run, last_raw);
+		r = show_log(run, &marks);
 		if (r == SOURCE_R_UNREACHABLE) {
 			fprintf(stderr, "ipmiprov: %s\n",
 				run->source->why.data);

@@ -8,6 +8,7 @@ cli_libcli_la_SOURCES = \
 	cli/clean.c cli/clean.h \
 	cli/commands.c \
 	cli/event-row.c cli/event-row.h \
+	cli/follow.c cli/follow.h \
 	cli/grammar.c cli/grammar.h \
 	cli/inventory-row.c cli/inventory-row.h \
 	cli/ipmiprov.h \

@@ -226,7 +226,8 @@ bool remote_is_of(const char *text, const char *system_name)
 {
 	size_t size = strlen(system_name);
 
-	for (const char *at = text; (at = strstr(at, system_name)); at++)
+	for (const char *at = text; size && (at = strstr(at, system_name));
+	     at++)
 		if ((at == text || at[-1] == ':') &&
 		    (!at[size] || at[size] == ':'))
 			return true;

@@ -1,6 +1,7 @@
 CLI_TESTS = \
 	tests/unit/cli/test-clean \
 	tests/unit/cli/test-client \
+	tests/unit/cli/test-follow \
 	tests/unit/cli/test-grammar \
 	tests/unit/cli/test-options \
 	tests/unit/cli/test-print \
@@ -13,6 +14,9 @@ CLI_TEST_LDADD = cli/libcli.la $(PROVIDER_LIBS) \
 tests_unit_cli_test_clean_SOURCES = tests/unit/cli/test-clean.c
 tests_unit_cli_test_clean_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_clean_LDADD = $(CLI_TEST_LDADD)
+tests_unit_cli_test_follow_SOURCES = tests/unit/cli/test-follow.c
+tests_unit_cli_test_follow_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_cli_test_follow_LDADD = $(CLI_TEST_LDADD)
 tests_unit_cli_test_grammar_SOURCES = tests/unit/cli/test-grammar.c
 tests_unit_cli_test_grammar_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_grammar_LDADD = $(CLI_TEST_LDADD)

@@ -220,6 +220,7 @@ START_TEST(a_name_belongs_to_one_system)
 	ck_assert(!remote_is_of("IPMI:h-bmc10:SEL", "h-bmc1"));
 	ck_assert(!remote_is_of("IPMI:my-h-bmc1:SEL", "h-bmc1"));
 	ck_assert(!remote_is_of("", "h-bmc1"));
+	ck_assert(!remote_is_of("h", ""));
 }
 END_TEST
 
