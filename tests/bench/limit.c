@@ -15,13 +15,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-static void on_read(struct bufferevent *bev, void *reply)
+struct reply {
+	char *bytes;
+	size_t size;
+};
+
+static void on_read(struct bufferevent *bev, void *user)
 {
 	struct evbuffer *in = bufferevent_get_input(bev);
+	const struct reply *reply = user;
 
 	evbuffer_drain(in, evbuffer_get_length(in));
-	evbuffer_add_reference(bufferevent_get_output(bev), reply,
-			       strlen(reply), NULL, NULL);
+	evbuffer_add_reference(bufferevent_get_output(bev), reply->bytes,
+			       reply->size, NULL, NULL);
 }
 
 static void on_event(struct bufferevent *bev, short what, void *reply)
@@ -52,16 +58,17 @@ int main(int argc, char **argv)
 	socklen_t size = sizeof(at);
 	struct event_base *base = event_base_new();
 	int n_bytes = argc > 1 ? atoi(argv[1]) : 0, n;
-	char *reply = calloc(1, (size_t)n_bytes + 200);
+	struct reply reply = { malloc((size_t)n_bytes + 200), 0 };
 	struct evconnlistener *listener = evconnlistener_new_bind(
-		base, on_accept, reply, LEV_OPT_CLOSE_ON_FREE, -1,
+		base, on_accept, &reply, LEV_OPT_CLOSE_ON_FREE, -1,
 		(struct sockaddr *)&at, sizeof(at));
 
-	if (!reply || !listener)
+	if (!reply.bytes || !listener)
 		return EXIT_FAILURE;
-	n = sprintf(reply, "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n",
-		    n_bytes);
-	memset(reply + n, 'x', (size_t)n_bytes);
+	n = sprintf(reply.bytes,
+		    "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", n_bytes);
+	memset(reply.bytes + n, 'x', (size_t)n_bytes);
+	reply.size = (size_t)(n + n_bytes);
 	getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&at,
 		    &size);
 	printf("%d\n", ntohs(at.sin_port));
