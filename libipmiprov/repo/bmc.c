@@ -347,20 +347,23 @@ static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 
 /*
  * A refresh that ran out of time but got answers leaves the BMC reachable: the
- * next one goes on where this one ended.
+ * next one goes on where this one ended.  A BMC that fell silent and answers no
+ * more than the first requests of each new try has still missed its periods.
  */
 static void note_contact(struct bmc *bmc, uint64_t n_answers_before, int error)
 {
 	uint64_t now = clock_mono_ns(bmc->clock);
+	bool has_answered = bmc->link.n_answers > n_answers_before;
+	bool is_through =
+		has_answered && bmc->transport && bmc->link.error == 0;
 
 	if (bmc->first_try_ns == 0)
 		bmc->first_try_ns = now;
-	if (bmc->link.n_answers > n_answers_before) {
+	if (is_through || (has_answered && bmc->n_failures == 0)) {
 		bmc->last_answer_ns = clock_wall_ns(bmc->clock);
 		bmc->last_answer_mono_ns = now;
 	}
-	if (bmc->link.error == 0 && bmc->transport &&
-	    bmc->link.n_answers > n_answers_before) {
+	if (is_through) {
 		bmc->n_failures = 0;
 		return;
 	}

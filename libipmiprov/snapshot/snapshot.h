@@ -109,10 +109,12 @@ struct snapshot {
 	char *uri;
 	uint64_t serial; /* 1 for the first of a BMC, then one more each */
 
-	bool is_reachable;      /* the last try got answers */
-	int64_t last_answer_ns; /* CLOCK_REALTIME; 0: never */
-	int missed_periods;     /* polls without an answer since then */
-	int error;              /* negative errno of the last try; 0: fine */
+	bool is_reachable; /* the last refresh came through */
+	/* CLOCK_REALTIME; 0: never.  Answers to later tries that failed as
+	 * well do not count. */
+	int64_t last_answer_ns;
+	int missed_periods; /* polls that did not come through since then */
+	int error;          /* negative errno of the last try; 0: fine */
 	uint64_t poll_interval_ns;
 
 	bool has_device_id, has_guid;

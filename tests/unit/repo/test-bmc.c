@@ -481,6 +481,43 @@ START_TEST(missed_periods_are_counted_by_the_clock)
 }
 END_TEST
 
+/* An answer or two at each try are no readings. */
+START_TEST(a_bmc_that_hangs_again_at_each_try_is_lost)
+{
+	/* both tries of the first reading, and one in the second refresh */
+	static const struct fault_row hangs[] = {
+		{ 0x04, 0x2d, 1, FAULT_DROP, 0 },
+		{ 0x04, 0x2d, 2, FAULT_DROP, 0 },
+		{ 0 }
+	};
+	static const struct fault_row breaks[] = {
+		{ 0x04, 0x2d, 6, FAULT_DISCONNECT, 0 }, { 0 }
+	};
+	struct fixture f;
+	int64_t hung_ns;
+
+	start(&f);
+	f.rows = breaks;
+	new_bmc(&f);
+	refresh(&f, BMC_ALL);
+	refresh(&f, BMC_ALL);
+	hung_ns = f.clock.wall_ns;
+	ck_assert_int_eq(f.last->missed_periods, 1);
+	for (int i = 1; i <= 4; i++) {
+		f.rows = hangs;
+		ck_assert_uint_gt(refresh(&f, BMC_ALL), 1);
+		ck_assert(!f.last->is_reachable);
+		ck_assert_int_eq(f.last->missed_periods, i);
+		ck_assert_int_eq(snapshot_is_lost(f.last), i >= 3);
+		ck_assert_int_eq(f.last->last_answer_ns, hung_ns);
+	}
+	refresh(&f, BMC_ALL);
+	ck_assert(f.last->is_reachable && !snapshot_is_lost(f.last));
+	ck_assert_int_eq(f.last->last_answer_ns, f.clock.wall_ns);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(the_name_stays_while_the_bmc_is_away)
 {
 	struct fixture f;
@@ -660,6 +697,7 @@ int main(void)
 	tcase_add_test(tc, a_lost_answer_is_no_lost_bmc);
 	tcase_add_test(tc, a_bmc_that_is_away_is_tried_less_and_less);
 	tcase_add_test(tc, missed_periods_are_counted_by_the_clock);
+	tcase_add_test(tc, a_bmc_that_hangs_again_at_each_try_is_lost);
 	tcase_add_test(tc, the_name_stays_while_the_bmc_is_away);
 	tcase_add_test(tc, without_a_guid_host_and_label_are_the_name);
 	tcase_add_test(tc, a_dead_satellite_is_asked_once_and_then_left_alone);
