@@ -186,7 +186,7 @@ static int refresh_identity(struct bmc *bmc, uint64_t deadline_ns)
 	free(bmc->system_name);
 	bmc->system_name = name;
 	/* Somebody may have set thresholds while the BMC was away. */
-	if (bmc->limits_ns != 0)
+	if (bmc->limits_ns != 0 && bmc->identity.is_fresh)
 		sweep_forget_limits(&bmc->sweep);
 	return 0;
 }

@@ -61,12 +61,24 @@ static bool is_guid(const uint8_t guid[IPMI_GUID_SIZE])
 	return memcmp(guid, guid + 1, IPMI_GUID_SIZE - 1) != 0;
 }
 
+/* Not an answer to keep: the next one may be another. */
+static bool is_of_the_moment(int r)
+{
+	return r < 0 || r == IPMI_R_NODE_BUSY || r == IPMI_R_TIMEOUT ||
+	       r == IPMI_R_INITIALIZING;
+}
+
+/* The device's own only where the system surely has none: a name must last. */
 static int ask_guid(const struct ipmi_peer *peer, uint8_t ret[IPMI_GUID_SIZE])
 {
 	int r;
 
 	r = ipmi_get_guid(peer, IPMI_GET_SYSTEM_GUID, ret);
-	if (r > 0 || r == -EBADMSG || (r == 0 && !is_guid(ret)))
+	if (r == -EBADMSG) /* damaged, or is it always so? */
+		r = ipmi_get_guid(peer, IPMI_GET_SYSTEM_GUID, ret);
+	if (r != -EBADMSG && is_of_the_moment(r))
+		return ERR_TRACE(r);
+	if (r != 0 || !is_guid(ret))
 		r = ipmi_get_guid(peer, IPMI_GET_DEVICE_GUID, ret);
 	return ERR_TRACE(r);
 }
@@ -80,6 +92,7 @@ int identity_refresh(struct identity *identity, struct link *link,
 	};
 	struct ipmi_device_id id;
 	uint8_t guid[IPMI_GUID_SIZE];
+	bool is_sure;
 	int r;
 
 	if (identity->is_fresh)
@@ -91,6 +104,7 @@ int identity_refresh(struct identity *identity, struct link *link,
 		take_device_id(&id, &identity->device_id);
 		identity->has_device_id = true;
 	}
+	is_sure = !is_of_the_moment(r);
 	r = ask_guid(&peer, guid);
 	if (r < 0 && link_is_over(link, deadline_ns))
 		return ERR_TRACE(r);
@@ -98,7 +112,7 @@ int identity_refresh(struct identity *identity, struct link *link,
 		memcpy(identity->guid, guid, sizeof(guid));
 		identity->has_guid = true;
 	}
-	identity->is_fresh = true;
+	identity->is_fresh = is_sure && !is_of_the_moment(r);
 	return 0;
 }
 

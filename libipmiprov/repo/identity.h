@@ -21,6 +21,9 @@ struct identity {
 /**
  * identity_refresh() - ask the BMC, once a transport
  *
+ * What it was too busy to tell, or told in a damaged answer, is asked for again
+ * the next time.
+ *
  * Return: 0, also if it refuses to tell; or the link's error when
  * link_is_over().
  */

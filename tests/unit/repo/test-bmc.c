@@ -312,6 +312,38 @@ START_TEST(a_damaged_cache_is_rebuilt)
 }
 END_TEST
 
+/* One damaged or busy answer is no reason to be another system from then on. */
+START_TEST(an_identity_that_was_not_read_is_asked_for_again)
+{
+	static const struct fault_row rows[] = {
+		{ 0x06, 0x01, 1, FAULT_SHORT, 9 },
+		{ 0x06, 0x37, 1, FAULT_CC, 0xc0 },
+		{ 0x06, 0x37, 2, FAULT_CC, 0xc0 },
+		{ 0x06, 0x37, 3, FAULT_CC, 0xc0 },
+		{ 0x06, 0x37, 4, FAULT_CC, 0xc0 },
+		{ 0 }
+	};
+	struct fixture f;
+
+	start(&f);
+	snprintf(f.text, sizeof(f.text), "%s%s", persona_head,
+		 "device-guid ff ee dd cc bb aa 47 88 99 66 55 44 33 22 11 "
+		 "00\n");
+	f.rows = rows;
+	new_bmc(&f);
+	refresh(&f, BMC_ALL);
+	ck_assert(f.last->is_reachable);
+	ck_assert(!f.last->has_guid);
+	ck_assert(!f.last->has_device_id);
+	refresh(&f, BMC_ALL);
+	ck_assert(f.last->has_device_id);
+	ck_assert_str_eq(f.last->system_name,
+			 "33221100-5544-4766-8899-aabbccddeeff");
+	ck_assert_uint_eq(refresh(&f, BMC_IDENTITY), 0);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(new_firmware_means_new_records)
 {
 	static const struct fault_row rows[] = {
@@ -691,6 +723,7 @@ int main(void)
 	tcase_add_test(tc, a_refresh_of_a_whole_machine_keeps_to_the_floor);
 	tcase_add_test(tc, the_next_start_takes_records_and_limits_from_disk);
 	tcase_add_test(tc, a_damaged_cache_is_rebuilt);
+	tcase_add_test(tc, an_identity_that_was_not_read_is_asked_for_again);
 	tcase_add_test(tc, new_firmware_means_new_records);
 	tcase_add_test(tc, a_bmc_that_stops_in_the_middle_keeps_what_was_read);
 	tcase_add_test(tc, a_hung_bmc_is_known_after_one_exchange);
