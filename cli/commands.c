@@ -9,6 +9,7 @@
 #include "base/macro.h"
 #include "cli/follow.h"
 #include "cli/ipmiprov.h"
+#include "cli/layout.h"
 
 /* Show, and show again when it is not the last time. */
 static void pause_between(const struct run *run)
@@ -52,6 +53,7 @@ int run_sensors(struct run *run)
 	run->style.is_continued = run->style.format == FORMAT_CSV;
 	while (r == 0 && run->options->watch) {
 		pause_between(run);
+		run->style.width = terminal_width();
 		r = show_sensors(run);
 		if (r != SOURCE_R_UNREACHABLE)
 			continue;
@@ -84,8 +86,10 @@ static int show_log(struct run *run, struct log_marks *marks)
 int run_log(struct run *run)
 {
 	CLEANUP(log_marks_done) struct log_marks marks = { 0 };
+	struct layout layout = { 0 };
 	int r;
 
+	run->style.layout = &layout;
 	run->style.is_stream = run->options->follow;
 	r = show_log(run, &marks);
 	run->style.is_continued = true;
@@ -100,6 +104,7 @@ int run_log(struct run *run)
 	}
 	if (r == 0 && run->options->clear)
 		r = run->source->ops->clear_log(run->source);
+	run->style.layout = NULL;
 	return ERR_TRACE(r);
 }
 

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/layout.h"
 #include "cli/password.h"
 
 enum { MAX_ROWS_MEMORY = 256 * 1024 * 1024 };
@@ -74,7 +75,9 @@ static int run(const struct options *options, struct buf *ret_why,
 	CLEANUP(arena_free_p) struct arena *arena = NULL;
 	struct run run = {
 		.options = options,
-		.style = { .format = options->format, .colour = has_colour() },
+		.style = { .format = options->format,
+			   .colour = has_colour(),
+			   .width = terminal_width() },
 		.out = stdout,
 	};
 	int r;

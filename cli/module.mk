@@ -12,6 +12,7 @@ cli_libcli_la_SOURCES = \
 	cli/grammar.c cli/grammar.h \
 	cli/inventory-row.c cli/inventory-row.h \
 	cli/ipmiprov.h \
+	cli/layout.c cli/layout.h \
 	cli/local.c \
 	cli/options.c cli/options.h \
 	cli/password.c cli/password.h \

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/layout.h"
 #include "cli/print.h"
 
 enum { DECIMALS = 3 };
@@ -40,7 +41,7 @@ static int add_columns(struct libscols_table *table, const struct sheet *sheet)
 {
 	for (size_t i = 0; i < sheet->n_columns; i++) {
 		const struct column *c = &sheet->columns[i];
-		int flags = is_numeric(c) ? SCOLS_FL_RIGHT : SCOLS_FL_TRUNC;
+		int flags = is_numeric(c) ? SCOLS_FL_RIGHT : 0;
 
 		if (c->heading &&
 		    !scols_table_new_column(table, c->heading, 0, flags))
@@ -112,6 +113,95 @@ static int new_table(const struct print_style *style, FILE *out,
 	return 0;
 }
 
+static size_t cell_width(struct libscols_line *line, size_t i)
+{
+	struct libscols_cell *cell = scols_line_get_cell(line, i);
+	const char *text = cell ? scols_cell_get_data(cell) : NULL;
+
+	return text ? layout_text_width(text) : 0;
+}
+
+static void measure(struct libscols_table *table, const struct sheet *sheet,
+		    struct layout *layout)
+{
+	size_t shown = 0;
+
+	for (size_t i = 0; i < sheet->n_columns; i++) {
+		size_t width;
+
+		if (!sheet->columns[i].heading)
+			continue;
+		width = layout_text_width(sheet->columns[i].heading);
+		for (size_t j = 0; j < scols_table_get_nlines(table); j++)
+			width = MAX(width,
+				    cell_width(scols_table_get_line(table, j),
+					       shown));
+		layout->widths[i] = width;
+		shown++;
+	}
+}
+
+static int set_flags(struct libscols_column *column, const struct column *c,
+		     bool is_tight, bool is_hidden)
+{
+	int flags = scols_column_get_flags(column);
+
+	if (c->is_elastic || (is_tight && !is_numeric(c)))
+		flags |= SCOLS_FL_TRUNC;
+	if (is_hidden)
+		flags |= SCOLS_FL_HIDDEN;
+	return scols_column_set_flags(column, flags) == 0 ? 0
+							  : ERR_ORIGIN(-EINVAL);
+}
+
+/* A cell as wide as its column in an earlier part of the table. */
+static int pad(struct libscols_line *line, size_t i, const struct column *c,
+	       size_t width)
+{
+	struct libscols_cell *cell = scols_line_get_cell(line, i);
+	const char *text = cell ? scols_cell_get_data(cell) : NULL;
+	CLEANUP(buf_done) struct buf padded = { 0 };
+	size_t bytes;
+
+	if (!text)
+		text = "";
+	bytes = width + strlen(text) - layout_text_width(text);
+	buf_printf(&padded, is_numeric(c) ? "%*s" : "%-*s", (int)bytes, text);
+	return ERR_TRACE(set_cell(line, i, &padded));
+}
+
+static int lay_out(struct libscols_table *table, const struct sheet *sheet,
+		   const struct print_style *style)
+{
+	struct layout own = { 0 };
+	struct layout *layout = style->layout ? style->layout : &own;
+	struct libscols_line *first = scols_table_get_line(table, 0);
+	bool is_part = layout->is_made;
+	size_t shown = 0;
+	int r = 0;
+
+	if (!is_part) {
+		measure(table, sheet, layout);
+		layout_make(layout, sheet, style->width);
+	}
+	for (size_t i = 0; r == 0 && i < sheet->n_columns; i++) {
+		const struct column *c = &sheet->columns[i];
+
+		if (!c->heading)
+			continue;
+		r = set_flags(scols_table_get_column(table, shown), c,
+			      layout->is_tight, layout->is_hidden[i]);
+		if (r == 0 && is_part && first)
+			r = pad(first, shown, c, layout->widths[i]);
+		shown++;
+	}
+	if (r == 0 && style->width > 0 &&
+	    (scols_table_set_termwidth(table, style->width) != 0 ||
+	     scols_table_set_termforce(table, SCOLS_TERMFORCE_ALWAYS) != 0))
+		r = ERR_ORIGIN(-EINVAL);
+	return ERR_TRACE(r);
+}
+
 static int print_lines(const struct sheet *sheet, const char *rows, size_t n,
 		       const struct print_style *style, FILE *out)
 {
@@ -123,6 +213,8 @@ static int print_lines(const struct sheet *sheet, const char *rows, size_t n,
 		r = add_columns(table, sheet);
 	for (size_t i = 0; r == 0 && i < n; i++)
 		r = add_line(table, sheet, rows + i * sheet->row_size);
+	if (r == 0)
+		r = lay_out(table, sheet, style);
 	if (r < 0)
 		return ERR_TRACE(r);
 	scols_table_enable_noheadings(table, style->is_continued);

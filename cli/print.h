@@ -44,8 +44,10 @@ struct column {
 	const char *heading; /* in tables; NULL: not shown there */
 	enum column_kind kind;
 	size_t member;
-	bool is_health; /* its text colours the line */
-	bool is_states; /* joined by ".,", as CIM has it; for people by "," */
+	bool is_health;  /* its text colours the line */
+	bool is_states;  /* joined by ".,", as CIM has it; for people by "," */
+	bool is_elastic; /* may be cut at its end in a narrow table */
+	int spare; /* left out of a narrow table, the highest first; 0: never */
 };
 
 #define COLUMN(type, member_, path_, heading_, ...)                              \
@@ -78,11 +80,16 @@ struct sheet {
 
 enum format { FORMAT_TABLE, FORMAT_JSON, FORMAT_CSV, FORMAT_XML };
 
+struct layout;
+
 struct print_style {
 	enum format format;
 	bool colour;
 	bool is_stream; /* more rows follow later: JSON is an object a line */
 	bool is_continued; /* an earlier call has printed the headings */
+	size_t width; /* of the terminal; 0: none, tables are as wide as needed
+		       */
+	struct layout *layout; /* of the table before this one, or NULL */
 };
 
 /**

@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "cli/layout.h"
 #include "cli/rows.h"
 #include "tests/unit/run.h"
 
@@ -150,6 +151,19 @@ static const struct {
 	  "Normal ok      -7         47\n"
 	  "96.0.32  Evil?[2J<&>     Processor 1    Processor                "
 	  "A, B   unknown            \n" },
+	{ "columns that say little go first", &sheet_sensors, sensors, 2,
+	  { .format = FORMAT_TABLE, .width = 85 },
+	  "ID       NAME            ENTITY         READING UNIT "
+	  "STATE  HEALTH  LC LNC UNC UC\n"
+	  "114.0.32 Inlet \"A\", left System Board 1     1.8 C    "
+	  "Normal ok      -7         47\n"
+	  "96.0.32  Evil?[2J<&>     Processor 1                 "
+	  "A, B   unknown            \n" },
+	{ "then thresholds, and the id", &sheet_sensors, sensors, 2,
+	  { .format = FORMAT_TABLE, .width = 43 },
+	  "NAME            READING UNIT STATE  HEALTH\n"
+	  "Inlet \"A\", left     1.8 C    Normal ok\n"
+	  "Evil?[2J<&>                  A, B   unknown\n" },
 	{ "a block a device", &sheet_fru, frus, 2, { .format = FORMAT_TABLE },
 	  "FRU                0\n"
 	  "Name               Board\n"
@@ -205,6 +219,48 @@ START_TEST(number)
 }
 END_TEST
 
+START_TEST(no_line_is_wider_than_the_terminal)
+{
+	struct print_style style = { .format = FORMAT_TABLE,
+				     .width = (size_t)_i };
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	ck_assert_int_eq(print_rows(&sheet_sensors, sensors, 2, &style, out),
+			 0);
+	fclose(out);
+	for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
+		ck_assert_msg(strlen(line) <= style.width, "%d: %s", _i, line);
+	free(text);
+}
+END_TEST
+
+START_TEST(later_part_stands_below_the_first)
+{
+	struct layout layout = { 0 };
+	struct print_style style = { .format = FORMAT_TABLE,
+				     .width = 80,
+				     .layout = &layout };
+	struct sensor_row row = { .name = "F", .health = "ok", .state = "S" };
+	char *text = NULL;
+	size_t size = 0;
+	FILE *out = open_memstream(&text, &size);
+	const char *second, *third;
+
+	ck_assert_int_eq(print_rows(&sheet_sensors, sensors, 1, &style, out),
+			 0);
+	style.is_continued = true;
+	ck_assert_int_eq(print_rows(&sheet_sensors, &row, 1, &style, out), 0);
+	fclose(out);
+	second = strchr(text, '\n') + 1;
+	third = strchr(second, '\n') + 1;
+	ck_assert_int_eq(strstr(second, "ok") - second,
+			 strstr(third, "ok") - third);
+	free(text);
+}
+END_TEST
+
 START_TEST(infinite_is_null)
 {
 	struct sensor_row row = { .reading = REAL(1.0 / 0.0) };
@@ -248,6 +304,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, prints, 0, ARRAY_SIZE(cases));
 	tcase_add_loop_test(tc, number, 0, ARRAY_SIZE(numbers));
+	tcase_add_loop_test(tc, no_line_is_wider_than_the_terminal, 36, 110);
+	tcase_add_test(tc, later_part_stands_below_the_first);
 	tcase_add_test(tc, infinite_is_null);
 	tcase_add_test(tc, colour_by_health);
 	suite_add_tcase(s, tc);
