@@ -9,22 +9,12 @@
 #include "base/log.h"
 #include "base/macro.h"
 
-static _Atomic enum log_level max_level = LOG_LEVEL_INFO;
-
-void log_set_level(enum log_level level)
-{
-	max_level = level;
-}
-
 void log_line(enum log_level level, const char *format, ...)
 {
 	char line[1024];
 	size_t n = 0;
 	va_list args;
 	int r;
-
-	if (level > max_level)
-		return;
 
 	if (getenv("JOURNAL_STREAM"))
 		n = (size_t)snprintf(line, sizeof(line), "<%d>", (int)level);

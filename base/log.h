@@ -14,11 +14,7 @@ enum log_level {
 	LOG_LEVEL_WARNING = 4,
 	LOG_LEVEL_NOTICE = 5,
 	LOG_LEVEL_INFO = 6,
-	LOG_LEVEL_DEBUG = 7
 };
-
-/** log_set_level() - messages of a higher number are dropped; default INFO */
-void log_set_level(enum log_level level);
 
 void log_line(enum log_level level, const char *format, ...)
 	__attribute__((format(printf, 2, 3)));
@@ -27,4 +23,3 @@ void log_line(enum log_level level, const char *format, ...)
 #define log_warning(...) log_line(LOG_LEVEL_WARNING, __VA_ARGS__)
 #define log_notice(...) log_line(LOG_LEVEL_NOTICE, __VA_ARGS__)
 #define log_info(...) log_line(LOG_LEVEL_INFO, __VA_ARGS__)
-#define log_debug(...) log_line(LOG_LEVEL_DEBUG, __VA_ARGS__)

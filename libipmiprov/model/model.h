@@ -46,37 +46,9 @@ struct model_objects VEC(struct model_object);
 int model_list(const struct model *m, const struct cim_class *class, bool exact,
 	       struct model_objects *ret);
 
-/* A key property and its value as text, as a selector has it. */
-struct model_key {
-	const char *name, *value;
-};
-
-enum model_answer {
-	MODEL_R_FOUND_,
-	MODEL_R_NOT_FOUND,
-	MODEL_R_MISSING_KEY,   /* a key property of the class is not given */
-	MODEL_R_UNKNOWN_KEY,   /* the class has no such key property */
-	MODEL_R_DUPLICATE_KEY, /* one is given twice */
-	MODEL_R_BAD_KEY_VALUE, /* no value of the property's type */
-};
-
-/**
- * model_find() - the object that has these keys
- * @m: what is served
- * @class: concrete; or abstract, then objects that descend from it count
- * @keys: all that there are; names and strings in any case
- * @n_keys: how many
- * @ret: the object
- *
- * Return: 0, one of enum model_answer, or -ENOMEM.
- */
-int model_find(const struct model *m, const struct cim_class *class,
-	       const struct model_key *keys, size_t n_keys,
-	       struct model_object *ret);
-
 /**
  * model_instance() - fill in all properties of an object
- * @o: from model_list() or model_find()
+ * @o: from model_list()
  * @a: memory of the values
  * @ret: the instance; properties without a value are null
  *

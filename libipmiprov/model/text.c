@@ -95,11 +95,6 @@ const char *text_state(int sensor_type, int reading_type, int offset)
 	return s ? s->text : NULL;
 }
 
-const char *text_threshold_state(enum threshold threshold)
-{
-	return threshold_states[threshold];
-}
-
 const char *text_threshold_event(int offset)
 {
 	return offset >= 0 && offset < (int)ARRAY_SIZE(threshold_events)

@@ -36,9 +36,6 @@ int text_sensor_type_code(const char *name);
  */
 const char *text_state(int sensor_type, int reading_type, int offset);
 
-/** text_threshold_state() - "Upper Critical", "Lower Fatal", ... */
-const char *text_threshold_state(enum threshold threshold);
-
 /** text_threshold_event() - "Upper Critical - going high"; @offset 0 to 11,
  *  NULL for others */
 const char *text_threshold_event(int offset);

@@ -180,11 +180,6 @@ double convert_tolerance(const struct sensor_factors *factors)
 	return convert_distance(factors, factors->tolerance) / 2;
 }
 
-double convert_accuracy(const struct sensor_factors *factors)
-{
-	return scale(factors->accuracy, factors->accuracy_exp - 2);
-}
-
 bool convert_is_decreasing(const struct sensor *s)
 {
 	bool down = !is_linear(s) && s->linearization < N_LINEARIZATIONS &&

@@ -74,9 +74,6 @@ double convert_resolution(const struct sensor_factors *factors);
 /** convert_tolerance() - plus or minus so much, in the unit */
 double convert_tolerance(const struct sensor_factors *factors);
 
-/** convert_accuracy() - in percent of the reading */
-double convert_accuracy(const struct sensor_factors *factors);
-
 /** convert_is_decreasing() - a higher raw byte is a lower value */
 bool convert_is_decreasing(const struct sensor *s);
 

@@ -210,16 +210,3 @@ bool snapshot_is_lost(const struct snapshot *s)
 {
 	return s->missed_periods >= SNAPSHOT_MAX_MISSED;
 }
-
-int snapshot_find_sensor(const struct snapshot *s, int owner, int channel,
-			 int lun, int number)
-{
-	for (size_t i = 0; s->sdr && i < s->sdr->n_sensors; i++) {
-		const struct sensor *sensor = &s->sdr->sensors[i];
-
-		if (sensor->number == number && sensor->lun == lun &&
-		    sensor->owner == owner && sensor->channel == channel)
-			return (int)i;
-	}
-	return -1;
-}

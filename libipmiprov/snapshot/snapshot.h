@@ -157,7 +157,3 @@ bool snapshot_is_stale(const struct snapshot *s);
 
 /** snapshot_is_lost() - so many polls missed that readings mean nothing */
 bool snapshot_is_lost(const struct snapshot *s);
-
-/** snapshot_find_sensor() - index by owner, channel, LUN and number; or -1 */
-int snapshot_find_sensor(const struct snapshot *s, int owner, int channel,
-			 int lun, int number);

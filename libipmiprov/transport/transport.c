@@ -103,8 +103,3 @@ void transport_close(struct transport *t)
 	if (t && t->ops->close)
 		t->ops->close(t);
 }
-
-void transport_close_p(struct transport **t)
-{
-	transport_close(*t);
-}

@@ -89,8 +89,7 @@ int transport_open(const char *uri, uint64_t deadline_ns,
  */
 int transport_check_uri(const char *uri, const char **ret_why);
 
-void transport_close(struct transport *t);    /* NULL is fine */
-void transport_close_p(struct transport **t); /* for CLEANUP() */
+void transport_close(struct transport *t); /* NULL is fine */
 
 /**
  * transport_exchange() - send a request and wait for its answer

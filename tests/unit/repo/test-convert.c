@@ -235,7 +235,6 @@ START_TEST(distances_have_no_offset_and_no_sign)
 	ck_assert_double_eq(convert_distance(&f, 2), 0.126);
 	ck_assert_double_eq(convert_resolution(&f), 0.063);
 	ck_assert_double_eq(convert_tolerance(&f), 0.0945);
-	ck_assert_double_eq(convert_accuracy(&f), 15);
 }
 END_TEST
 

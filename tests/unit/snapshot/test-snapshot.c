@@ -189,20 +189,6 @@ START_TEST(contact_and_name_are_told)
 }
 END_TEST
 
-START_TEST(a_sensor_is_found_by_its_whole_key)
-{
-	struct sdr_set *sdr = make_sdr();
-	struct snapshot *s = make_snapshot(sdr, NULL);
-
-	ck_assert_int_eq(snapshot_find_sensor(s, 0x20, 0, 1, 1), 1);
-	ck_assert_int_eq(snapshot_find_sensor(s, 0x20, 0, 0, 1), -1);
-	ck_assert_int_eq(snapshot_find_sensor(s, 0x2c, 0, 1, 1), -1);
-	ck_assert_int_eq(snapshot_find_sensor(s, 0x20, 7, 1, 1), -1);
-	snapshot_unref(s);
-	sdr_set_unref(sdr);
-}
-END_TEST
-
 int main(void)
 {
 	Suite *s = suite_create("snapshot");
@@ -216,7 +202,6 @@ int main(void)
 	tcase_add_test(tc, parts_live_as_long_as_somebody_holds_them);
 	tcase_add_test(tc, stale_at_once_lost_after_three);
 	tcase_add_test(tc, contact_and_name_are_told);
-	tcase_add_test(tc, a_sensor_is_found_by_its_whole_key);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
