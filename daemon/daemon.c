@@ -274,22 +274,42 @@ static bool needs_restart(const struct settings *a, const struct settings *b)
 	return false;
 }
 
+/* @name: what stands for NAME in the section; NULL: it has none */
+static void warn_later_in(enum setting_scope scope, const char *name,
+			  const void *object, const void *plain)
+{
+	for (size_t i = 0; i < n_settings_rows; i++) {
+		const struct setting *row = &settings_rows[i];
+		size_t n = strlen(row->section) - (name ? strlen("NAME") : 0);
+
+		if (row->scope == scope && row->when == SETTING_LATER &&
+		    !setting_equal(row, object, plain))
+			log_warning("[%.*s%s] %s: has no effect in this "
+				    "version",
+				    (int)n, row->section, name ? name : "",
+				    row->key);
+	}
+}
+
 /* Settings that are set, and that this version does not act on. */
 static void warn_later(const struct settings *s)
 {
 	CLEANUP(settings_done) struct settings plain = { 0 };
+	const struct listener_settings *l, *plain_listener;
+	const struct bmc_settings *b, *plain_bmc;
 
 	if (settings_init(&plain) != 0)
 		return;
-	for (size_t i = 0; i < n_settings_rows; i++) {
-		const struct setting *row = &settings_rows[i];
-
-		if (row->scope == SETTING_IN_settings &&
-		    row->when == SETTING_LATER &&
-		    !setting_equal(row, s, &plain))
-			log_warning("[%s] %s: has no effect in this version",
-				    row->section, row->key);
-	}
+	plain_listener = settings_listener(&plain, "plain");
+	plain_bmc = settings_bmc(&plain, "plain");
+	if (!plain_listener || !plain_bmc)
+		return;
+	warn_later_in(SETTING_IN_settings, NULL, s, &plain);
+	vec_for_each (l, &s->listeners)
+		warn_later_in(SETTING_IN_listener_settings, l->name, l,
+			      plain_listener);
+	vec_for_each (b, &s->bmcs)
+		warn_later_in(SETTING_IN_bmc_settings, b->name, b, plain_bmc);
 }
 
 static void reload(struct daemon *d)

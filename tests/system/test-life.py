@@ -97,6 +97,23 @@ class CommandLine(unittest.TestCase):
                 f"ipmiprovd: {path}/conf.d/10.conf:2: [Service] Basic: "
                 "expected a key of ipmiprovd.conf(5)\n")
 
+    def test_what_has_no_effect_is_said(self):
+        with folder() as path:
+            config = write(path + "/c.conf",
+                           "[Service/Auth]\nCertificate=true\n"
+                           "[Listener/x]\nAddress=127.0.0.1\nTransport=HTTP\n"
+                           "Enabled=false\nClientCAFile=/x.pem\n"
+                           "[BMC/y]\nURI=sim:\nPolicy=operate\n"
+                           "[BMC/z]\nURI=sim:\nPolicy=monitor\n")
+            with Daemon("--config", config,
+                        env={"STATE_DIRECTORY": path}) as daemon:
+                daemon.wait_for("^ipmiprovd: ready.*\n")
+            self.assertEqual(
+                re.findall(r"(\[.*): has no effect in this version",
+                           daemon.log),
+                ["[Service/Auth] Certificate", "[Listener/x] ClientCAFile",
+                 "[BMC/y] Policy"])
+
     def test_a_password_file_that_others_read_is_refused(self):
         with folder() as path:
             users = write(path + "/users", "u:*:Reader\n", 0o640)
