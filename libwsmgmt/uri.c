@@ -120,14 +120,26 @@ bool wsm_uri_is_wmi(const char *uri)
 	return has_prefix(uri, wmi_prefix);
 }
 
-/* The same but for case and the kind of slashes? */
-static bool is_same_namespace(const char *a, const char *b)
+bool wsm_class_uri_is_served_version(const struct wsm_class_uri *uri)
 {
-	for (; *a && *b; a++, b++) {
-		int c = *a == '\\' ? '/' : tolower((unsigned char)*a);
+	static const char prefix[] =
+		"http://schemas.dmtf.org/wbem/wscim/1/cim-schema/";
+	const char *version = uri->base + strlen(prefix);
 
-		if (c != *b)
-			return false;
+	return !has_prefix(uri->base, prefix) ||
+	       (version[0] == '2' && !isdigit((unsigned char)version[1]));
+}
+
+static int fold_namespace(char c)
+{
+	return c == '\\' ? '/' : tolower((unsigned char)c);
+}
+
+bool wsm_cim_namespace_equal(const char *a, const char *b)
+{
+	while (*a && fold_namespace(*a) == fold_namespace(*b)) {
+		a++;
+		b++;
 	}
 	return *a == *b;
 }
@@ -141,7 +153,7 @@ bool wsm_cim_namespace_is_served(const char *name)
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(served); i++)
-		if (is_same_namespace(name, served[i]))
+		if (wsm_cim_namespace_equal(name, served[i]))
 			return true;
 	return false;
 }

@@ -42,5 +42,12 @@ int wsm_class_uri_parse(const char *uri, struct arena *a,
  */
 bool wsm_cim_namespace_is_served(const char *name);
 
+/** wsm_cim_namespace_equal() - the same but for case and kind of slashes? */
+bool wsm_cim_namespace_equal(const char *a, const char *b);
+
+/** wsm_class_uri_is_served_version() - is it of another vendor, or of the
+ *  major version 2 of the DMTF's schema? */
+bool wsm_class_uri_is_served_version(const struct wsm_class_uri *uri);
+
 /** wsm_uri_is_wmi() - is it of the WMI form, which names the namespace? */
 bool wsm_uri_is_wmi(const char *uri);

@@ -81,21 +81,6 @@ int call_fault(struct call *call, enum wsm_fault_id id, const char *format, ...)
 	return CALL_R_FAULT;
 }
 
-/* Either slash, any case. */
-static bool same_namespace(const char *a, const char *b)
-{
-	while (*a && *b) {
-		bool slash = *a == '/' || *a == '\\';
-
-		if (slash != (*b == '/' || *b == '\\') ||
-		    (!slash && strncasecmp(a, b, 1) != 0))
-			return false;
-		a++;
-		b++;
-	}
-	return *a == *b;
-}
-
 /* One of the names of the one namespace there is; not two of them. */
 static int check_namespace(struct call *call)
 {
@@ -107,13 +92,41 @@ static int check_namespace(struct call *call)
 		if (strcasecmp(s->name, "__cimnamespace") != 0)
 			continue;
 		name = s->value ? s->value : "";
-		if (in_uri && !same_namespace(name, in_uri))
+		if (in_uri && !wsm_cim_namespace_equal(name, in_uri))
 			return call_fault(call, WSM_F_NamespaceMismatch, NULL);
 	}
 	if (!name || wsm_cim_namespace_is_served(name))
 		return 0;
 	return call_fault(call, WSM_F_ResourceNotFound,
 			  "There is no namespace %s here.", name);
+}
+
+static int all_classes_fault(struct call *call)
+{
+	static const char why[] = "All classes at once are for filters.";
+	const struct wsm_request *request = &call->request;
+
+	if (request->action != WSM_ACTION_ENUMERATE)
+		return call_fault(call, WSM_F_ActionNotSupported, "%s", why);
+	if (request->enumerate.polymorphism != WSM_POLY_INCLUDE)
+		return call_fault(call, WSM_F_PolymorphismModeNotSupported,
+				  "%s", why);
+	return call_fault(call, WSM_F_ResourceNotFound, "%s", why);
+}
+
+static int find_class(struct call *call)
+{
+	const char *name = call->uri.class_name;
+	const struct cim_class *class;
+
+	if (!strcmp(name, "*"))
+		return all_classes_fault(call);
+	class = cim_class_find(name);
+	if (!class || !model_class_is_served(class))
+		return call_fault(call, WSM_F_ResourceNotFound,
+				  "There is no class %s here.", name);
+	call->class = class;
+	return 0;
 }
 
 int call_class(struct call *call)
@@ -128,27 +141,13 @@ int call_class(struct call *call)
 				  "The header w:ResourceURI is missing.");
 	r = wsm_class_uri_parse(uri, call->arena, &call->uri);
 	if (r == WSM_URI_R_NO_CLASS)
-		return call_fault(call, WSM_F_ResourceNotFound,
-				  "There is no resource %s here.", uri);
+		return call_fault(call, WSM_F_InvalidResourceUri, "%s", uri);
 	if (r != 0)
 		return ERR_FOLD(r);
+	if (!wsm_class_uri_is_served_version(&call->uri))
+		return call_fault(call, WSM_F_WrongDmtfVersion, "%s", uri);
 	r = check_namespace(call);
-	if (r != 0)
-		return r;
-	if (!strcmp(call->uri.class_name, "*"))
-		return call_fault(call,
-				  call->request.action == WSM_ACTION_ENUMERATE
-					  ? WSM_F_ResourceNotFound
-					  : WSM_F_ActionNotSupported,
-				  "All classes at once are for filters.");
-	call->class = cim_class_find(call->uri.class_name);
-	if (!call->class || !model_class_is_served(call->class)) {
-		call->class = NULL;
-		return call_fault(call, WSM_F_ResourceNotFound,
-				  "There is no class %s here.",
-				  call->uri.class_name);
-	}
-	return 0;
+	return r != 0 ? r : find_class(call);
 }
 
 struct form call_form(const struct call *call, const struct cim_class *as,

@@ -148,7 +148,7 @@ FAULTS = [
                        soap.enumerate_body()), {},
      ("DestinationUnreachable", "InvalidResourceURI", None)),
     ("no such URI", (soap.GET, "http://example.com/x"), {},
-     ("DestinationUnreachable", "InvalidResourceURI", 2150858752)),
+     ("DestinationUnreachable", "InvalidResourceURI", 2150858811)),
     ("no such action", (soap.NS["x"] + "/Take", NUMERIC), {},
      ("ActionNotSupported", "", None)),
     ("a Get without keys", (soap.GET, NUMERIC), {},

@@ -4,7 +4,7 @@
 import expect
 from service import PASSWORD, USER
 
-RESOURCE_NOT_FOUND = "2150858752"
+INVALID_RESOURCE_URI = "2150858811"
 
 
 class Missing(Exception):
@@ -27,7 +27,7 @@ def run(service, note):
         try:
             open_shell(protocol, service, transport, PASSWORD)
         except exceptions.WinRMError as error:
-            expect.equal(RESOURCE_NOT_FOUND in str(error), True,
+            expect.equal(INVALID_RESOURCE_URI in str(error), True,
                          f"fault {error}")
             note(f"a shell is refused ({transport})")
         else:

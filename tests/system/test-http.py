@@ -201,7 +201,7 @@ class Http(unittest.TestCase):
         with self.connect() as c:
             reply = c.request(enumerate_request("http://example.org/x"))
             self.assertEqual(reply.status, 500)
-            self.assertIn(b"2150858752", reply.body)
+            self.assertIn(b"2150858811", reply.body)
             self.assertEqual(c.request().status, 200)
 
     def test_http_1_0(self):

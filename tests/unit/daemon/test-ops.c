@@ -198,7 +198,11 @@ static void is_fault(const struct result *result, const char *subcode,
 /* ---- faults ---- */
 
 #define NOT_FOUND "a:DestinationUnreachable", "2150858752"
+#define NO_RESOURCE "a:DestinationUnreachable", "2150858811"
 #define UNSUPPORTED "a:ActionNotSupported", "2150858771"
+#define POWERSHELL                                                             \
+	"http://schemas.microsoft.com/powershell/Microsoft.PowerShell"
+#define DMTF_3 "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/3/"
 
 static const struct {
 	const char *xml, *subcode, *number;
@@ -206,9 +210,13 @@ static const struct {
 	/* what there is not */
 	{ GET(HARDWARE "Nothing", ""), NOT_FOUND },
 	{ GET(WMI "root/other/NumericSensor", ""), NOT_FOUND },
-	{ GET("http://example.org/x", ""), NOT_FOUND },
+	{ GET("http://example.org/x", ""), NO_RESOURCE },
+	{ ENVELOPE(ACTION(WSM_URI_X "/Create") RESOURCE(POWERSHELL), BODY),
+	  NO_RESOURCE },
+	{ GET(DMTF_3 "CIM_NumericSensor", ""), "a:DestinationUnreachable",
+	  "2150859066" },
 	{ ENUM(HARDWARE "Nothing", ""), NOT_FOUND },
-	{ ENUM("http://example.org/", ""), NOT_FOUND },
+	{ ENUM("http://example.org/", ""), NO_RESOURCE },
 	{ ENUM_OF(RESOURCE(DMTF "CIM_NumericSensor")
 			  SELECTORS(SELECTOR("__cimnamespace", "root/other")),
 		  ""),
@@ -248,6 +256,8 @@ static const struct {
 	{ ENUM(WMI "root/hardware/*", "<n:Filter>x</n:Filter>"),
 	  "n:FilteringNotSupported", "2150858776" },
 	{ ENUM(WMI "root/hardware/*", ""), NOT_FOUND },
+	{ ENUM(WMI "root/hardware/*", POLY("None")),
+	  "b:PolymorphismModeNotSupported", "2150859063" },
 	{ ENUM(NUMERIC, "<n:Expires>PT60S</n:Expires>"), "w:UnsupportedFeature",
 	  "2150858856" },
 	{ ENUM(NUMERIC,
