@@ -418,6 +418,31 @@ START_TEST(an_instance_by_any_of_its_names)
 }
 END_TEST
 
+START_TEST(a_get_can_ask_for_the_reference_too)
+{
+	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
+	struct fixture f;
+	struct result got;
+	const char *get, *selectors;
+
+	begin(&f);
+	get = get_request(a, DMTF "CIM_Sensor", "", "114.0.32",
+			  f.snapshot->system_name);
+	selectors = strstr(get, "<w:SelectorSet>");
+	got = send(&f, arena_printf(a, "%.*s<w:RequestEPR/>%s",
+				    (int)(selectors - get), get, selectors));
+	is(&got, "string(//s:Body//*[local-name()='DeviceID'])", "114.0.32");
+	is(&got,
+	   "string(//s:Header/w:RequestedEPR/a:EndpointReference"
+	   "//w:ResourceURI)",
+	   DMTF "NumericSensor");
+	is(&got, "string(//s:Header//w:Selector[@Name='DeviceID'])",
+	   "114.0.32");
+	buf_done(&got.text);
+	tear_down(&f);
+}
+END_TEST
+
 START_TEST(the_same_keys_on_two_bmcs_are_ambiguous)
 {
 	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
@@ -1093,6 +1118,7 @@ int main(void)
 	tcase_add_test(tc, a_reader_may_not_change_anything);
 	tcase_add_loop_test(tc, an_instance_by_any_of_its_names, 0,
 			    ARRAY_SIZE(gets));
+	tcase_add_test(tc, a_get_can_ask_for_the_reference_too);
 	tcase_add_test(tc, the_same_keys_on_two_bmcs_are_ambiguous);
 	tcase_add_test(tc, who_comes_before_the_first_snapshot_waits);
 	tcase_add_loop_test(tc, who_waits_has_a_deadline, 0,
