@@ -41,7 +41,7 @@ static const struct {
 	  "port 623 not filtered?" },
 	{ "lan:", -EHOSTUNREACH, "the host cannot be reached" },
 	{ "sim:", -ENOENT, "there is no such persona file" },
-	{ "sim:", -EBADMSG, "this is no persona file" },
+	{ "sim:", -EINVAL, "this is no persona file" },
 	{ "", -ETIMEDOUT,
 	  "the BMC does not answer; try again, and look at "
 	  "the kernel log (dmesg) if it stays so" },

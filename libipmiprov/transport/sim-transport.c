@@ -15,6 +15,7 @@
 
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/log.h"
 #include "base/macro.h"
 #include "libipmiprov/transport/schemes.h"
 #include "libipmiprov/transport/sim.h"
@@ -130,17 +131,27 @@ static char *state_path(const char *file, const char *name)
 	return path;
 }
 
+/* An error number cannot name the line that is wrong. */
+static int load(const char *path, struct persona *ret)
+{
+	AUTO_FREE char *why = NULL;
+	int r = persona_load(path, ret, &why);
+
+	if (r == -EINVAL && why)
+		log_error("%s", why);
+	return ERR_TRACE(r);
+}
+
 /* Takes up what was kept, if anything was; keeps where to keep it. */
 static int take_up_state(const char *file, struct persona *p, char **ret_path)
 {
 	CLEANUP(persona_done) struct persona kept = { 0 };
 	AUTO_FREE char *path = state_path(file, p->state);
-	AUTO_FREE char *why = NULL;
 
 	if (!path)
 		return ERR_ORIGIN(-ENOMEM);
 	if (access(path, F_OK) == 0) {
-		int r = persona_load(path, &kept, &why);
+		int r = load(path, &kept);
 
 		if (r != 0)
 			return ERR_TRACE(r);
@@ -160,7 +171,7 @@ static int open_file(const char *file, bool still, struct transport **ret)
 	int r;
 
 	if (*file)
-		r = persona_load(file, &p, &why);
+		r = load(file, &p);
 	else
 		r = persona_parse(persona_demo, "demo", &p, &why);
 	if (r == 0 && *file && p.state[0])
