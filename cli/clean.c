@@ -75,3 +75,12 @@ void clean_lines(struct buf *out, const char *text)
 {
 	clean(out, text, "\t\n");
 }
+
+void clean_complain(FILE *out, const char *who, const char *why)
+{
+	struct buf line = { 0 };
+
+	clean_text(&line, why ? why : "out of memory");
+	fprintf(out, "%s: %s\n", who, line.size ? line.data : "unknown error");
+	buf_done(&line);
+}

@@ -8,6 +8,8 @@
  * a terminal, or is no UTF-8, becomes '?'.
  */
 
+#include <stdio.h>
+
 #include "base/buf.h"
 
 /**
@@ -19,3 +21,11 @@ void clean_text(struct buf *out, const char *text);
 
 /** clean_lines() - the same, but tabs and line feeds stay as they are */
 void clean_lines(struct buf *out, const char *text);
+
+/**
+ * clean_complain() - one line that says what went wrong
+ * @out: stderr
+ * @who: "ipmiprov"
+ * @why: perhaps in words of a service; NULL, as without memory, is fine
+ */
+void clean_complain(FILE *out, const char *who, const char *why);

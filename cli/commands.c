@@ -7,6 +7,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/clean.h"
 #include "cli/follow.h"
 #include "cli/ipmiprov.h"
 #include "cli/layout.h"
@@ -58,7 +59,7 @@ int run_sensors(struct run *run)
 		if (r != SOURCE_R_UNREACHABLE)
 			continue;
 		/* it may come back: say so, go on */
-		fprintf(stderr, "ipmiprov: %s\n", run->source->why.data);
+		clean_complain(stderr, "ipmiprov", run->source->why.data);
 		r = 0;
 	}
 	return ERR_TRACE(r);
@@ -97,8 +98,8 @@ int run_log(struct run *run)
 		pause_between(run);
 		r = show_log(run, &marks);
 		if (r == SOURCE_R_UNREACHABLE) {
-			fprintf(stderr, "ipmiprov: %s\n",
-				run->source->why.data);
+			clean_complain(stderr, "ipmiprov",
+				       run->source->why.data);
 			r = 0;
 		}
 	}

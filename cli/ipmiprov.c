@@ -9,15 +9,11 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/clean.h"
 #include "cli/layout.h"
 #include "cli/password.h"
 
 enum { MAX_ROWS_MEMORY = 256 * 1024 * 1024 };
-
-static void complain(const char *text)
-{
-	fprintf(stderr, "ipmiprov: %s\n", text);
-}
 
 static bool has_colour(void)
 {
@@ -133,9 +129,9 @@ int main(int argc, char **argv)
 				r == SOURCE_R_USAGE ? EXIT_USAGE : EXIT_FAILURE;
 	}
 	if (r < 0)
-		complain(strerror(-r));
+		clean_complain(stderr, "ipmiprov", strerror(-r));
 	else if (r > 0)
-		complain(why.size ? why.data : "out of memory");
+		clean_complain(stderr, "ipmiprov", why.size ? why.data : NULL);
 	if (r != 0 && options.command == COMMAND_STATUS && options.has_command)
 		return STATUS_UNKNOWN;
 	return exit_code;

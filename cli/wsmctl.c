@@ -8,6 +8,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "cli/clean.h"
 #include "cli/grammar.h"
 #include "cli/password.h"
 #include "cli/wsm-print.h"
@@ -26,7 +27,7 @@ struct run {
 
 static void complain(const char *text)
 {
-	fprintf(stderr, "Error: %s\n", text);
+	clean_complain(stderr, "Error", text);
 }
 
 static int print(const struct wsm_node *node, enum wsmctl_format format,

@@ -47,6 +47,32 @@ START_TEST(lines_stay)
 }
 END_TEST
 
+/* What a service says of itself is no better than its data. */
+START_TEST(complaints_are_one_clean_line)
+{
+	static const struct {
+		const char *why, *want;
+	} lines[] = {
+		{ "denied\n\xc2\x9b"
+		  "2J",
+		  "x: denied ?2J\n" },
+		{ NULL, "x: out of memory\n" },
+		{ "", "x: unknown error\n" },
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+		char *text = NULL;
+		size_t size = 0;
+		FILE *out = open_memstream(&text, &size);
+
+		clean_complain(out, "x", lines[i].why);
+		fclose(out);
+		ck_assert_str_eq(text, lines[i].want);
+		free(text);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("text of others");
@@ -54,6 +80,7 @@ int main(void)
 
 	tcase_add_loop_test(tc, cleans, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tc, lines_stay);
+	tcase_add_test(tc, complaints_are_one_clean_line);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
