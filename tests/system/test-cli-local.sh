@@ -88,7 +88,7 @@ grep -q '"guid": "4c4c4544-0036-4402-8042-b7c04f513232"' "$dir/out" ||
 sed 's/^device-id .*/device-id 20 zz/' "$dir/persona" >"$dir/wrong"
 line=$(grep -n '^device-id' "$dir/wrong" | cut -d: -f1)
 gives 1 ./ipmiprov --bmc "sim:$dir/wrong" sensors
-says "wrong:$line: expected"
+grep -q "wrong:$line: expected" "$dir/err" || fail "$(cat "$dir/err")"
 
 # a name with an escape sequence in it, on a terminal or not
 sed 's/^name .*/name \x1b[2Jx/' "$dir/persona" >"$dir/evil"
