@@ -47,6 +47,7 @@ struct daemon {
 	struct settings settings;
 	struct loop *loop;
 	struct auth *auth;
+	struct rng_pool rng; /* for ops, on the loop thread */
 	struct ops *ops;
 	struct serve *serve;
 	struct served_bmc *bmcs;
@@ -624,11 +625,12 @@ static int start(struct daemon *d, struct loaded *l, char **ret_why)
 {
 	int r = loop_new(&d->loop);
 
+	rng_pool_init(&d->rng);
 	if (r == 0)
 		r = auth_new(&clock_system, &rng_system, &d->auth);
 	if (r == 0)
 		r = ops_new(d->settings.bmcs.n, VERSION, &clock_system,
-			    &rng_system, &d->ops);
+			    &d->rng.rng, &d->ops);
 	if (r == 0)
 		r = serve_new(d->loop, &clock_system, d->auth, d->ops,
 			      &d->serve);

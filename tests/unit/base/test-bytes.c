@@ -95,6 +95,25 @@ START_TEST(the_counter_repeats_and_the_system_does_not)
 }
 END_TEST
 
+START_TEST(a_pool_gives_no_byte_twice)
+{
+	static const uint8_t zeroes[sizeof(((struct rng_pool *)0)->bytes)];
+	uint8_t got[300][16], large[2000] = { 0 };
+	struct rng_pool pool;
+
+	rng_pool_init(&pool);
+	for (size_t i = 0; i < ARRAY_SIZE(got); i++) {
+		ck_assert_int_eq(rng_fill(&pool.rng, got[i], 16), 0);
+		for (size_t k = 0; k < i; k++)
+			ck_assert_mem_ne(got[i], got[k], 16);
+		ck_assert_mem_eq(pool.bytes, zeroes,
+				 sizeof(pool.bytes) - pool.n_left);
+	}
+	ck_assert_int_eq(rng_fill(&pool.rng, large, sizeof(large)), 0);
+	ck_assert_mem_ne(large + 1984, zeroes, 16);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("base/bytes");
@@ -105,6 +124,7 @@ int main(void)
 	tcase_add_test(tc, integers_keep_their_bytes_in_order);
 	tcase_add_test(tc, a_deadline_is_rounded_up_and_never_negative);
 	tcase_add_test(tc, the_counter_repeats_and_the_system_does_not);
+	tcase_add_test(tc, a_pool_gives_no_byte_twice);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
