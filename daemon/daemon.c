@@ -17,6 +17,7 @@
 #include "daemon/bmc-thread.h"
 #include "daemon/config-file.h"
 #include "daemon/daemon.h"
+#include "daemon/http/tls.h"
 #include "daemon/serve.h"
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/repo/state-dir.h"
@@ -176,6 +177,23 @@ static int load(const struct options *o, const char *state_dir,
 	return 0;
 }
 
+static int check_certificate(const struct listener_settings *l, char **ret_why)
+{
+	AUTO_FREE char *why = NULL;
+	struct tls *tls = NULL;
+	int r;
+
+	if (!l->is_enabled || strcasecmp(l->transport, "HTTPS") != 0)
+		return 0;
+	r = tls_new(l->cert, l->key[0] ? l->key : NULL, &tls, &why);
+	tls_free(tls);
+	if (r < 0 && why &&
+	    asprintf(ret_why, "%s:%d: [Listener/%s] %s", l->place.file,
+		     l->place.line, l->name, why) < 0)
+		*ret_why = NULL;
+	return ERR_TRACE(r);
+}
+
 int daemon_check(const struct options *options, char **ret_why)
 {
 	CLEANUP(loaded_done) struct loaded l = { 0 };
@@ -185,6 +203,8 @@ int daemon_check(const struct options *options, char **ret_why)
 	*ret_why = NULL;
 	if (r == 0)
 		r = load(options, state_dir, &l, ret_why);
+	for (size_t i = 0; r == 0 && i < l.settings.listeners.n; i++)
+		r = check_certificate(&l.settings.listeners.data[i], ret_why);
 	return ERR_TRACE(r);
 }
 

@@ -5,6 +5,7 @@
 #include <openssl/ssl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/cleanup.h"
 #include "base/err.h"
@@ -22,13 +23,19 @@ static void ctx_free_p(SSL_CTX **ctx)
 	SSL_CTX_free(*ctx);
 }
 
-static int why(const char *file, char **ret_why)
+static int why(const char *file, const char *expected, char **ret_why)
 {
 	unsigned long e = ERR_peek_error();
 	const char *text = ERR_reason_error_string(e);
+	int n;
 
-	if (asprintf(ret_why, "%s: %s", file, text ? text : "cannot be used") <
-	    0)
+	if (ERR_SYSTEM_ERROR(e))
+		n = asprintf(ret_why, "%s: %s", file,
+			     strerror(ERR_GET_REASON(e)));
+	else
+		n = asprintf(ret_why, "%s: expected %s: %s", file, expected,
+			     text ? text : "it cannot be used");
+	if (n < 0)
 		return ERR_ORIGIN(-ENOMEM);
 	return ERR_ORIGIN(-EINVAL);
 }
@@ -70,12 +77,14 @@ int tls_new(const char *cert, const char *key, struct tls **ret, char **ret_why)
 		key = cert;
 	ERR_clear_error();
 	if (set_up(ctx) != 0)
-		return why("TLS", ret_why);
+		return why("TLS", "version 1.2 and its ciphers", ret_why);
 	if (SSL_CTX_use_certificate_chain_file(ctx, cert) != 1)
-		return why(cert, ret_why);
+		return why(cert, "a certificate in PEM form", ret_why);
 	if (SSL_CTX_use_PrivateKey_file(ctx, key, SSL_FILETYPE_PEM) != 1 ||
 	    SSL_CTX_check_private_key(ctx) != 1)
-		return why(key, ret_why);
+		return why(key,
+			   "the certificate's key, unencrypted, in PEM form",
+			   ret_why);
 	tls = calloc(1, sizeof(*tls));
 	if (!tls)
 		return ERR_ORIGIN(-ENOMEM);

@@ -114,6 +114,24 @@ class CommandLine(unittest.TestCase):
                 ["[Service/Auth] Certificate", "[Listener/x] ClientCAFile",
                  "[BMC/y] Policy"])
 
+    def test_check_config_reads_certificates(self):
+        with folder() as path:
+            pem = certificate(path)
+            listener = ("[Listener/x]\nTransport=HTTPS\n"
+                        "CertificateFile={}\nKeyFile={}\n")
+            none, wrong = path + "/none.pem", write(path + "/wrong.pem", "x\n")
+            for cert, key, why in ((pem, pem, None),
+                                   (none, pem, none + ": No such file"),
+                                   (pem, none, none + ": No such file"),
+                                   (pem, wrong,
+                                    wrong + ": expected the certificate's key")):
+                config = write(path + "/c.conf", listener.format(cert, key))
+                done = run("--check-config", "--config", config)
+                self.assertEqual(done.returncode, 2 if why else 0, done)
+                if why:
+                    self.assertIn("c.conf:", done.stderr)
+                    self.assertIn("[Listener/x] " + why, done.stderr)
+
     def test_a_password_file_that_others_read_is_refused(self):
         with folder() as path:
             users = write(path + "/users", "u:*:Reader\n", 0o640)
