@@ -69,6 +69,8 @@ int wsm_client_url(const char *remote, bool use_ssl, struct buf *ret,
 		if (strncasecmp(remote, schemes[i].text,
 				strlen(schemes[i].text)) == 0)
 			scheme = &schemes[i];
+	if (!scheme && strstr(remote, "://"))
+		return bad(ret_why, "expected http:// or https://");
 	if (scheme && use_ssl)
 		return bad(ret_why, "-usessl and a scheme exclude each other");
 	if (scheme)

@@ -245,6 +245,7 @@ static const struct {
 	{ "https://[fe80::1]:1/x", false, "https://[fe80::1]:1/x" },
 	{ "", false, NULL },
 	{ "http://", false, NULL },
+	{ "ftp://host", false, NULL },
 	{ "http://host", true, NULL },
 	{ "host:", false, NULL },
 	{ "host:0", false, NULL },
