@@ -21,11 +21,21 @@ tests_unit_daemon_test_config_SOURCES = \
 tests_unit_daemon_test_config_CFLAGS = $(DAEMON_TEST_CFLAGS)
 tests_unit_daemon_test_config_LDADD = $(DAEMON_TEST_LDADD)
 
+OPS_FIXTURE = tests/unit/daemon/ops-fixture.c \
+	tests/unit/daemon/ops-fixture.h tests/unit/run.h \
+	tests/unit/wsmgmt/xpath.h
+
 check_PROGRAMS += tests/unit/daemon/test-ops
 tests_unit_daemon_test_ops_SOURCES = tests/unit/daemon/test-ops.c \
-	tests/unit/run.h tests/unit/wsmgmt/xpath.h
+	$(OPS_FIXTURE)
 tests_unit_daemon_test_ops_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
 tests_unit_daemon_test_ops_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
+
+check_PROGRAMS += tests/unit/daemon/test-enumerate
+tests_unit_daemon_test_enumerate_SOURCES = \
+	tests/unit/daemon/test-enumerate.c $(OPS_FIXTURE)
+tests_unit_daemon_test_enumerate_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
+tests_unit_daemon_test_enumerate_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
 
 check_PROGRAMS += tests/unit/daemon/test-bmc-thread
 tests_unit_daemon_test_bmc_thread_SOURCES = \
