@@ -8,7 +8,6 @@
 #include <string.h>
 #include <strings.h>
 
-#include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
 #include "cli/password.h"
@@ -144,18 +143,14 @@ enum { N_SWITCHES = ARRAY_SIZE(switches), MAX_TIMEOUT_MS = 24 * 3600 * 1000 };
 
 int grammar_usage(struct buf *why, const char *format, ...)
 {
-	AUTO_FREE char *text = NULL;
 	va_list args;
-	int n;
 
-	va_start(args, format);
-	n = vasprintf(&text, format, args);
-	va_end(args);
-	if (n < 0)
-		return ERR_ORIGIN(-ENOMEM);
 	buf_reset(why);
-	buf_puts(why, text);
-	return GRAMMAR_R_USAGE;
+	va_start(args, format);
+	buf_vprintf(why, format, args);
+	va_end(args);
+	return buf_error(why) ? ERR_ORIGIN(buf_error(why))
+			      : (int)GRAMMAR_R_USAGE;
 }
 
 static bool is_named(const char *const *names, const char *text, size_t size)

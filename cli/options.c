@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
 
@@ -94,18 +93,14 @@ enum {
 __attribute__((format(printf, 2, 3))) static int usage(struct buf *ret_why,
 						       const char *format, ...)
 {
-	AUTO_FREE char *text = NULL;
 	va_list args;
-	int n;
 
-	va_start(args, format);
-	n = vasprintf(&text, format, args);
-	va_end(args);
-	if (n < 0)
-		return ERR_ORIGIN(-ENOMEM);
 	buf_reset(ret_why);
-	buf_puts(ret_why, text);
-	return OPTIONS_R_USAGE;
+	va_start(args, format);
+	buf_vprintf(ret_why, format, args);
+	va_end(args);
+	return buf_error(ret_why) ? ERR_ORIGIN(buf_error(ret_why))
+				  : (int)OPTIONS_R_USAGE;
 }
 
 static int set_format(const char *text, enum format *ret, struct buf *ret_why)

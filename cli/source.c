@@ -5,7 +5,6 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-#include "base/cleanup.h"
 #include "base/err.h"
 
 void source_free(struct source *s)
@@ -23,16 +22,11 @@ void source_free_p(struct source **s)
 
 int source_answer(struct source *s, int answer, const char *format, ...)
 {
-	AUTO_FREE char *text = NULL;
 	va_list args;
-	int n;
 
-	va_start(args, format);
-	n = vasprintf(&text, format, args);
-	va_end(args);
-	if (n < 0)
-		return ERR_ORIGIN(-ENOMEM);
 	buf_reset(&s->why);
-	buf_puts(&s->why, text);
-	return answer;
+	va_start(args, format);
+	buf_vprintf(&s->why, format, args);
+	va_end(args);
+	return buf_error(&s->why) ? ERR_ORIGIN(buf_error(&s->why)) : answer;
 }
