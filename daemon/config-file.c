@@ -17,6 +17,7 @@
 #include "base/macro.h"
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
+#include "libipmiprov/model/health.h"
 #include "libipmiprov/transport/transport.h"
 
 enum { MAX_FILE = 1024 * 1024 };
@@ -151,6 +152,28 @@ static int take_value(struct reader *reader, const struct setting *row,
 	return ERR_TRACE(r);
 }
 
+/* Each row alone, on the line where it stands, so that what is wrong with it
+ * can be said with its place. */
+static int take_health(struct reader *reader, const char *name,
+		       const char *value)
+{
+	CLEANUP(buf_done) struct buf row = { 0 };
+	struct health_overrides *parsed = NULL;
+	int r;
+
+	for (int line = 2; line < reader->line; line++)
+		buf_putc(&row, '\n');
+	buf_printf(&row, "[Health]\n%s=%s\n", name, value);
+	if (buf_error(&row))
+		return ERR_ORIGIN(-ENOMEM);
+	r = health_overrides_parse(row.data, reader->name, &parsed,
+				   reader->ret_why);
+	health_overrides_free(parsed);
+	if (r == 0)
+		buf_printf(&reader->health, "%s=%s\n", name, value);
+	return ERR_TRACE(r);
+}
+
 static int take(struct reader *reader, const char *section, const char *name,
 		const char *value)
 {
@@ -161,10 +184,8 @@ static int take(struct reader *reader, const char *section, const char *name,
 				"%s:%d: [%s] %s: expected once, stands there "
 				"twice",
 				reader->name, reader->line, section, name);
-	if (!strcasecmp(section, "Health")) {
-		buf_printf(&reader->health, "%s=%s\n", name, value);
-		return 0;
-	}
+	if (!strcasecmp(section, "Health"))
+		return take_health(reader, name, value);
 	if (row)
 		return take_value(reader, row, section, value);
 	return complain(-EINVAL, reader->ret_why,

@@ -50,6 +50,8 @@ static const struct {
 	{ "continued", "[Service]\nMaxConnections=3\n  4\n",
 	  "f:3: [Service] MaxConnections: expected once, stands there "
 	  "twice" },
+	{ "health", "[BMC/a]\nURI=sim:\n\n[Health]\nx=y\n",
+	  "f:5: [Health] x: expected SENSOR TYPE/READING TYPE/STATE" },
 	{ "no value", "[Service]\nMaxConnections\n",
 	  "f:2: expected [SECTION] or KEY=VALUE" },
 	{ "section not closed", "[Service\nMaxConnections=3\n",
