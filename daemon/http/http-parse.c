@@ -294,6 +294,9 @@ int http_head_parse(char *bytes, size_t size, size_t *scanned,
 	/* RFC 9112, 2.2: an empty line in front of a request is skipped. */
 	if (size >= 2 && start[0] == '\r' && start[1] == '\n')
 		start += 2;
+	/* Such as a client that speaks TLS: it waits for an answer, too. */
+	if (start < bytes + size && *start != '\r' && !is_token(start, 1))
+		return 400;
 	end = find_end(bytes, size, scanned);
 	if (!end)
 		return size > HTTP_MAX_HEAD ? 431 : HTTP_R_MORE;

@@ -19,6 +19,8 @@ static const struct {
 	{ "empty line in front", "\r\n" POST(""), 0 },
 	{ "no empty line yet", "POST /wsman HTTP/1.1\r\n" HOST, HTTP_R_MORE },
 	{ "nothing", "", HTTP_R_MORE },
+	{ "half an empty line", "\r", HTTP_R_MORE },
+	{ "TLS", "\x16\x03\x01\x02", 400 },
 	{ "HTTP/1.0 needs no Host", "POST / HTTP/1.0\r\n\r\n", 0 },
 	{ "HTTP/1.1 does", "POST / HTTP/1.1\r\n\r\n", 400 },
 	{ "two Hosts", POST(HOST), 400 },
