@@ -22,6 +22,10 @@
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/repo/state-dir.h"
 
+#define NO_LISTENER                                                            \
+	", with no listener: nobody can connect; give --listen URL or a "      \
+	"[Listener/NAME] section, see ipmiprovd.conf(5)"
+
 enum { MAX_OPERATIONS = 512, CACHE_SIZE = 4 * 1024 * 1024 };
 
 static const char default_config[] = SYSCONFDIR "/ipmiprov/ipmiprovd.conf";
@@ -378,7 +382,7 @@ static void say_ready(struct daemon *d)
 	d->is_ready = true;
 	loop_timer_stop(d->ready_timer);
 	dprintf(STDERR_FILENO, "ipmiprovd: ready%s\n",
-		d->urls.size > 0 ? d->urls.data : ", with no listener");
+		d->urls.size > 0 ? d->urls.data : NO_LISTENER);
 	sd_notifyf(0, "READY=1\nSTATUS=Serving %zu BMCs, %zu not read yet",
 		   d->n_bmcs, n_waiting);
 }
