@@ -38,7 +38,17 @@ ipmiprovd_LDADD = daemon/libdaemon.la $(PROVIDER_LIBS) $(WSMGMT_LIBS) \
 	$(XML_LIBS)
 
 ipmiprovconfdir = $(sysconfdir)/ipmiprov
-dist_ipmiprovconf_DATA = daemon/ipmiprovd.conf
+EXTRA_DIST += daemon/ipmiprovd.conf
+# What an administrator wrote stays, whether installed over or removed.
+install-data-local:
+	$(MKDIR_P) "$(DESTDIR)$(ipmiprovconfdir)"
+	test -e "$(DESTDIR)$(ipmiprovconfdir)/ipmiprovd.conf" || \
+		$(INSTALL_DATA) $(srcdir)/daemon/ipmiprovd.conf \
+			"$(DESTDIR)$(ipmiprovconfdir)"
+uninstall-local:
+	! cmp -s $(srcdir)/daemon/ipmiprovd.conf \
+		"$(DESTDIR)$(ipmiprovconfdir)/ipmiprovd.conf" || \
+		rm -f "$(DESTDIR)$(ipmiprovconfdir)/ipmiprovd.conf"
 systemunitdir = $(prefix)/lib/systemd/system
 systemunit_DATA = daemon/ipmiprovd.service
 daemon/ipmiprovd.service: $(srcdir)/daemon/ipmiprovd.service.in Makefile
