@@ -215,6 +215,7 @@ static int refresh_records(struct bmc *bmc, uint64_t deadline_ns)
 		.machine = bmc->machine,
 		.cache_path = bmc->cache_path,
 	};
+	const struct sdr_cache_key key = bmc->sdr.key;
 	struct sweep sweep;
 	int r;
 
@@ -222,8 +223,11 @@ static int refresh_records(struct bmc *bmc, uint64_t deadline_ns)
 			       &cache);
 	if (r != 0)
 		return ERR_FOLD(r);
-	if (bmc->sdr.set == bmc->sweep.sdr)
+	if (bmc->sdr.set == bmc->sweep.sdr) {
+		if (!sdr_cache_key_equal(&bmc->sdr.key, &key))
+			bmc->is_unsaved = true;
 		return 0;
+	}
 
 	r = sweep_init(&sweep, bmc->sdr.set);
 	if (r != 0)

@@ -371,6 +371,31 @@ START_TEST(new_firmware_means_new_records)
 }
 END_TEST
 
+/* What is on disk must be found under the new firmware's key, too. */
+START_TEST(records_that_outlive_an_upgrade_are_walked_once)
+{
+	static const struct fault_row rows[] = {
+		{ 0x04, 0x2d, 8, FAULT_DISCONNECT, 0 }, { 0 }
+	};
+	struct fixture f;
+
+	start_cached(&f);
+	f.rows = rows;
+	new_bmc(&f);
+	refresh(&f, BMC_SENSORS);
+	memcpy(strstr(f.text, "02 14 02"), "02 15 02", 8);
+	refresh(&f, BMC_SENSORS);
+	ck_assert(!f.last->is_reachable);
+	refresh(&f, BMC_SENSORS);
+	ck_assert(f.last->is_reachable && !f.last->changes.sdr);
+	bmc_free(f.bmc);
+	new_bmc(&f);
+	ck_assert_uint_le(refresh(&f, BMC_SENSORS), 10);
+	ck_assert_uint_eq(f.last->sdr->n_sensors, 5);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(a_bmc_that_stops_in_the_middle_keeps_what_was_read)
 {
 	/* the second reading of the second refresh, both tries */
@@ -725,6 +750,7 @@ int main(void)
 	tcase_add_test(tc, a_damaged_cache_is_rebuilt);
 	tcase_add_test(tc, an_identity_that_was_not_read_is_asked_for_again);
 	tcase_add_test(tc, new_firmware_means_new_records);
+	tcase_add_test(tc, records_that_outlive_an_upgrade_are_walked_once);
 	tcase_add_test(tc, a_bmc_that_stops_in_the_middle_keeps_what_was_read);
 	tcase_add_test(tc, a_hung_bmc_is_known_after_one_exchange);
 	tcase_add_test(tc, a_lost_answer_is_no_lost_bmc);
