@@ -33,7 +33,9 @@ static const struct {
 	{ "dev:", -EACCES, "no permission: " NO_RIGHT },
 	{ "dev:", -EPERM, "no permission: " NO_RIGHT },
 	{ "lan:", -EACCES,
-	  "the BMC refuses this user, password or privilege level" },
+	  "the BMC refuses this user, password or privilege level; expected "
+	  "lan://USER@HOST?password-file=FILE, &privilege=user where it "
+	  "allows no more" },
 	{ "lan:", -ECONNREFUSED,
 	  "nothing answers there; is IPMI over LAN enabled in the BMC?" },
 	{ "lan:", -ETIMEDOUT,
