@@ -226,12 +226,21 @@ int link_peer(struct link *link, const struct ipmi_address *owner,
 							       : 0;
 }
 
+/* The first damaged answer in a row may be an accident. */
+static bool is_first_damaged(struct link *link, int r)
+{
+	link->n_damaged = r == -EBADMSG ? link->n_damaged + 1 : 0;
+	return link->n_damaged == 1;
+}
+
 bool link_note(struct link *link, const struct ipmi_peer *peer, int r)
 {
 	struct owner *o;
 
-	if (peer->address.owner == 0 || link_is_over(link, peer->deadline_ns))
+	if (link_is_over(link, peer->deadline_ns))
 		return false;
+	if (peer->address.owner == 0)
+		return is_first_damaged(link, r);
 	o = owners_find(&link->owners, &peer->address);
 	if (!o)
 		return false;

@@ -26,6 +26,7 @@ struct link {
 	uint64_t n_answers; /* of any kind, since link_init() */
 	bool is_impatient;  /* take the first answer: set around a request that
 			       was refused again and again before */
+	unsigned n_damaged; /* of the BMC's own answers, in a row */
 	struct owners owners;
 };
 
@@ -67,7 +68,7 @@ int link_peer(struct link *link, const struct ipmi_address *owner,
  * link_note() - remember how a request to link_peer() ended
  * @r: what the function of ipmi/ returned
  *
- * Return: true if that was silence which may have been an accident, and the
- * request is worth sending again.
+ * Return: true if that was silence, or a damaged answer of the BMC itself,
+ * which may have been an accident, and the request is worth sending again.
  */
 bool link_note(struct link *link, const struct ipmi_peer *peer, int r);

@@ -344,6 +344,29 @@ START_TEST(an_identity_that_was_not_read_is_asked_for_again)
 }
 END_TEST
 
+/* One damaged answer takes no thresholds and no inventory away. */
+START_TEST(what_came_damaged_once_is_asked_for_again)
+{
+	static const struct fault_row rows[] = {
+		{ 0x04, 0x27, 1, FAULT_SHORT, 3 },
+		{ 0x0a, 0x10, 1, FAULT_SHORT, 1 },
+		{ 0x04, 0x2d, 1, FAULT_SHORT, 0 },
+		{ 0 }
+	};
+	struct fixture f;
+
+	start(&f);
+	f.rows = rows;
+	new_bmc(&f);
+	refresh(&f, BMC_ALL);
+	ck_assert_int_eq(f.last->limits[0].valid, 0x18);
+	ck_assert_int_eq(f.last->readings[0].status, READING_OK);
+	ck_assert_uint_eq(f.last->fru->n_frus, 1);
+	ck_assert_int_eq(f.last->fru->frus[0].status, 0);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(new_firmware_means_new_records)
 {
 	static const struct fault_row rows[] = {
@@ -749,6 +772,7 @@ int main(void)
 	tcase_add_test(tc, the_next_start_takes_records_and_limits_from_disk);
 	tcase_add_test(tc, a_damaged_cache_is_rebuilt);
 	tcase_add_test(tc, an_identity_that_was_not_read_is_asked_for_again);
+	tcase_add_test(tc, what_came_damaged_once_is_asked_for_again);
 	tcase_add_test(tc, new_firmware_means_new_records);
 	tcase_add_test(tc, records_that_outlive_an_upgrade_are_walked_once);
 	tcase_add_test(tc, a_bmc_that_stops_in_the_middle_keeps_what_was_read);
