@@ -100,13 +100,21 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 		       : ERR_ORIGIN(-ENOMEM);
 }
 
+/* No rows because nobody gave any is not the same as none. */
+static int refused(struct source *s, const char *what)
+{
+	return source_answer(s, SOURCE_R_FAILED,
+			     "the BMC answers, but does not give its %s", what);
+}
+
 static int local_sensors(struct source *s, struct arena *a,
 			 struct sensor_rows *ret)
 {
 	struct local *l = local_of(s);
-	size_t n = l->snapshot->sdr ? l->snapshot->sdr->n_sensors : 0;
 
-	for (size_t i = 0; i < n; i++) {
+	if (!l->snapshot->sdr)
+		return refused(s, "sensor records");
+	for (size_t i = 0; i < l->snapshot->sdr->n_sensors; i++) {
 		struct sensor_row *row = vec_push(ret);
 		int r = row ? fill_sensor(l, i, a, row) : -ENOMEM;
 
@@ -132,9 +140,10 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 {
 	const struct health_overrides *overrides = local_of(s)->overrides;
 	const struct snapshot *snapshot = local_of(s)->snapshot;
-	size_t n = snapshot->sel ? snapshot->sel->n_entries : 0;
 
-	for (size_t i = 0; i < n; i++) {
+	if (!snapshot->sel)
+		return refused(s, "log");
+	for (size_t i = 0; i < snapshot->sel->n_entries; i++) {
 		const uint8_t *raw = snapshot->sel->entries[i].raw;
 		struct log_row *row = vec_push(ret);
 		int r;
@@ -153,9 +162,10 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 static int local_fru(struct source *s, struct arena *a, struct fru_rows *ret)
 {
 	const struct snapshot *snapshot = local_of(s)->snapshot;
-	size_t n = snapshot->fru ? snapshot->fru->n_frus : 0;
 
-	for (size_t i = 0; i < n; i++) {
+	if (!snapshot->fru)
+		return refused(s, "inventory");
+	for (size_t i = 0; i < snapshot->fru->n_frus; i++) {
 		struct fru_row *row = vec_push(ret);
 		int r;
 

@@ -51,6 +51,14 @@ gives 1 ./ipmiprov --bmc "dev:$dir/none" sensors
 says modprobe
 gives 1 ./ipmiprov --bmc "sim:$dir/none" sensors
 says 'no such persona'
+# a BMC that is there and refuses all is no machine without sensors
+printf 'persona 1\nbusy-every 1\n' >"$dir/busy.persona"
+for command in sensors log; do
+	gives 1 ./ipmiprov --bmc "sim:$dir/busy.persona" $command
+	says 'does not give its'
+done
+gives 3 ./ipmiprov --bmc "sim:$dir/busy.persona" status
+shows '^UNKNOWN: .*does not give its sensor records'
 gives 3 ./ipmiprov --bmc bluetooth: status
 gives 2 ./ipmiprov --bmc bluetooth: sensors
 says 'expected auto:'
