@@ -109,6 +109,7 @@ int main(int argc, char **argv)
 {
 	CLEANUP(buf_done) struct buf why = { 0 };
 	struct options options;
+	const char *complaint;
 	int exit_code = EXIT_SUCCESS;
 	int r;
 
@@ -128,11 +129,15 @@ int main(int argc, char **argv)
 			exit_code =
 				r == SOURCE_R_USAGE ? EXIT_USAGE : EXIT_FAILURE;
 	}
-	if (r < 0)
-		clean_complain(stderr, "ipmiprov", strerror(-r));
-	else if (r > 0)
-		clean_complain(stderr, "ipmiprov", why.size ? why.data : NULL);
-	if (r != 0 && options.command == COMMAND_STATUS && options.has_command)
-		return STATUS_UNKNOWN;
-	return exit_code;
+	if (r == 0)
+		return exit_code;
+
+	complaint = r < 0 ? strerror(-r) : why.data;
+	clean_complain(stderr, "ipmiprov", complaint);
+	if (options.command != COMMAND_STATUS || !options.has_command)
+		return exit_code;
+	/* what runs us for monitoring reads standard output only */
+	if (options.format == FORMAT_TABLE)
+		clean_complain(stdout, "UNKNOWN", complaint);
+	return STATUS_UNKNOWN;
 }

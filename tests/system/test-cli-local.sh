@@ -65,6 +65,10 @@ says 'expected auto:'
 gives 2 ./ipmiprov sensors --fast
 says 'no such option; see'
 gives 3 ./ipmiprov status --fast
+shows '^UNKNOWN: '
+gives 3 ./ipmiprov --remote http://127.0.0.1:1 --user x \
+	--password-file "$dir/none" status
+shows '^UNKNOWN: password file'
 gives 2 ./ipmiprov
 gives 0 ./ipmiprov --version
 gives 0 ./ipmiprov --help
