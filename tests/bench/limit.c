@@ -68,7 +68,7 @@ int main(int argc, char **argv)
 	n = sprintf(reply.bytes,
 		    "HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n", n_bytes);
 	memset(reply.bytes + n, 'x', (size_t)n_bytes);
-	reply.size = (size_t)(n + n_bytes);
+	reply.size = (size_t)n + (size_t)n_bytes;
 	getsockname(evconnlistener_get_fd(listener), (struct sockaddr *)&at,
 		    &size);
 	printf("%d\n", ntohs(at.sin_port));
