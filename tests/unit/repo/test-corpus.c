@@ -251,13 +251,15 @@ END_TEST
 
 int main(void)
 {
-	Suite *s = suite_create("repo/corpus");
-	TCase *tc = tcase_create("corpus");
+	Suite *s;
+	TCase *tc;
 
 	if (!corpus()) {
 		puts("repo/corpus: skipped, IPMIPROV_CORPUS is not set");
 		return TEST_SKIPPED;
 	}
+	s = suite_create("repo/corpus");
+	tc = tcase_create("corpus");
 	tcase_set_timeout(tc, 60);
 	tcase_add_test(tc, records_are_what_the_audit_counted);
 	tcase_add_test(tc, inventory_of_any_kind_is_decoded);
