@@ -45,8 +45,11 @@ want fails 'the top folder' a.c 'int x;'
 want fails 'a header without a folder' base/a.c '#include "err.h"'
 
 cd "$src"
-if [ -e .git ]; then files=$(git ls-files '*.[ch]'); else
-	files=$(find base cim cli daemon lib* schemas tests -name '*.[ch]'); fi
+if [ -e .git ] && command -v git >/dev/null; then
+	files=$(git ls-files '*.[ch]')
+else
+	files=$(find base cim cli daemon lib* schemas tests -name '*.[ch]')
+fi
 # shellcheck disable=SC2086
 tools/check-layers tools/layers $files || failed=1
 exit $failed

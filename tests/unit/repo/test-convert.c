@@ -232,9 +232,9 @@ START_TEST(distances_have_no_offset_and_no_sign)
 					  .accuracy = 150,
 					  .accuracy_exp = 1 };
 
-	ck_assert_double_eq(convert_distance(&f, 2), 0.126);
-	ck_assert_double_eq(convert_resolution(&f), 0.063);
-	ck_assert_double_eq(convert_tolerance(&f), 0.0945);
+	ck_assert_double_eq_tol(convert_distance(&f, 2), 0.126, 1e-15);
+	ck_assert_double_eq_tol(convert_resolution(&f), 0.063, 1e-15);
+	ck_assert_double_eq_tol(convert_tolerance(&f), 0.0945, 1e-15);
 }
 END_TEST
 
