@@ -48,7 +48,7 @@ void arena_free_p(struct arena **a)
 
 void arena_reset(struct arena *a)
 {
-	while (a->blocks && a->blocks->next) {
+	while (a->blocks && (a->blocks->next || a->blocks->size > BLOCK_SIZE)) {
 		struct block *next = a->blocks->next;
 
 		free(a->blocks);

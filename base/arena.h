@@ -23,7 +23,8 @@ struct arena *arena_new(size_t max_size);
 void arena_free(struct arena *a);
 void arena_free_p(struct arena **a); /* for CLEANUP() */
 
-/** arena_reset() - forget all that was handed out, keep the first block */
+/** arena_reset() - forget all that was handed out; keeps at most one block of
+ *  the usual size */
 void arena_reset(struct arena *a);
 
 /**

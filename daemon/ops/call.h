@@ -27,6 +27,7 @@ struct ops {
 	struct contexts contexts;
 	struct ops_pending *pending;
 	unsigned n_pending;
+	struct arena *spare_arena; /* of a request that is over; or NULL */
 };
 
 struct call {

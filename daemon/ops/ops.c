@@ -168,9 +168,20 @@ size_t call_octets(const struct call *call, size_t utf8_size, size_t units)
 
 /* ---- one request ---- */
 
+/* The next request takes the arena over: the allocator is slow with blocks of
+ * its size. */
+static void keep_arena(struct call *call)
+{
+	if (!call->arena)
+		return;
+	arena_free(call->ops->spare_arena);
+	arena_reset(call->arena);
+	call->ops->spare_arena = STEAL(call->arena);
+}
+
 static void call_done(struct call *call)
 {
-	arena_free(call->arena);
+	keep_arena(call);
 	ops_reply_free(call->reply);
 	*call = (struct call){ 0 };
 }
@@ -252,7 +263,9 @@ static int parse(struct call *call, const struct ops_input *in)
 	const struct wsm_bytes bytes = { in->body, in->size, in->charset };
 	int r;
 
-	call->arena = arena_new(MAX_REQUEST_MEMORY);
+	call->arena = STEAL(call->ops->spare_arena);
+	if (!call->arena)
+		call->arena = arena_new(MAX_REQUEST_MEMORY);
 	if (!call->arena)
 		return ERR_ORIGIN(-ENOMEM);
 	r = wsm_request_parse(&bytes, &wsm_default_limits, call->arena,
@@ -444,6 +457,7 @@ void ops_free(struct ops *ops)
 		retire(ops->set);
 	view_set_unref(ops->set);
 	view_cache_done(&ops->cache);
+	arena_free(ops->spare_arena);
 	free(ops);
 }
 
