@@ -9,6 +9,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/health-config.h \
 	libipmiprov/model/health.c \
 	libipmiprov/model/health.h \
+	libipmiprov/model/invoke.h \
 	libipmiprov/model/log-record.c \
 	libipmiprov/model/model.c \
 	libipmiprov/model/model.h \

@@ -3,6 +3,7 @@ libipmiprov_repo_librepo_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DLOCALSTATEDIR='"$(localstatedir)"'
 libipmiprov_repo_librepo_la_LIBADD = -lm
 libipmiprov_repo_librepo_la_SOURCES = \
+	libipmiprov/repo/action.h \
 	libipmiprov/repo/bmc.c \
 	libipmiprov/repo/bmc.h \
 	libipmiprov/repo/convert.c \

@@ -1,5 +1,6 @@
 noinst_LTLIBRARIES += libipmiprov/snapshot/libsnapshot.la
 libipmiprov_snapshot_libsnapshot_la_SOURCES = \
+	libipmiprov/snapshot/platform.h \
 	libipmiprov/snapshot/sensor.h \
 	libipmiprov/snapshot/snapshot.c \
 	libipmiprov/snapshot/snapshot.h

@@ -34,6 +34,7 @@ void sdr_set_unref(struct sdr_set *set)
 	free(set->sensors);
 	free(set->frus);
 	free(set->mcs);
+	free(set->associations);
 	free(set);
 }
 
@@ -69,6 +70,25 @@ void fru_set_unref(struct fru_set *set)
 	free(set);
 }
 
+struct platform *platform_ref(struct platform *platform)
+{
+	if (platform)
+		take(&platform->n_refs);
+	return platform;
+}
+
+void platform_unref(struct platform *platform)
+{
+	if (!platform || !drop(&platform->n_refs))
+		return;
+	free(platform->dcmi.temperatures);
+	free(platform->channels);
+	free(platform->lans);
+	free(platform->users);
+	free(platform->controllers);
+	free(platform);
+}
+
 struct snapshot *snapshot_ref(const struct snapshot *s)
 {
 	struct snapshot *counted = (struct snapshot *)s;
@@ -90,6 +110,7 @@ void snapshot_unref(const struct snapshot *s)
 	sdr_set_unref(last->sdr);
 	sel_unref(last->sel);
 	fru_set_unref(last->fru);
+	platform_unref(last->platform);
 	free(last->readings);
 	free(last->limits);
 	free(last->changes.readings);

@@ -13,6 +13,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libipmiprov/snapshot/platform.h"
 #include "libipmiprov/snapshot/sensor.h"
 
 /* Get Device ID, section 20.1 */
@@ -47,6 +48,19 @@ struct mc_locator { /* type 12h */
 	char name[SENSOR_NAME_SIZE];
 };
 
+/* Types 08h and 09h: what contains what (sections 43.4 and 43.5). */
+struct entity_association {
+	int container_id, container_instance;
+	/* 0 and 0: the BMC; else of device-relative entities */
+	int container_address, container_channel;
+	bool is_linked; /* another record goes on with the list */
+	struct entity_range {
+		int id, first_instance, last_instance;
+		int address, channel;
+	} members[4];
+	size_t n_members; /* a list is four ranges of one */
+};
+
 struct sdr_set {
 	int n_refs;
 	struct sdr_record *records; /* in the order of the repository */
@@ -57,6 +71,8 @@ struct sdr_set {
 	size_t n_frus;
 	struct mc_locator *mcs;
 	size_t n_mcs;
+	struct entity_association *associations;
+	size_t n_associations;
 	uint32_t last_add, last_erase; /* repository time stamps */
 	int n_bad_records; /* that could not be decoded, and are left out */
 };
@@ -95,7 +111,7 @@ struct fru_set {
 /* What is new in a snapshot against the one before it. */
 struct snapshot_changes {
 	bool first; /* there was none before */
-	bool sdr, sel, fru, identity, contact;
+	bool sdr, sel, fru, platform, identity, contact;
 	bool *readings;      /* one a sensor: value, states or status differ;
 				NULL if sdr or first: take all */
 	size_t n_new_events; /* the last of sel->entries */
@@ -124,6 +140,7 @@ struct snapshot {
 	struct sdr_set *sdr; /* NULL: nothing known yet; so for the next two */
 	struct sel *sel;
 	struct fru_set *fru;
+	struct platform *platform;
 	struct reading *readings;     /* sdr->n_sensors */
 	struct sensor_limits *limits; /* sdr->n_sensors */
 	struct snapshot_changes changes;
@@ -140,6 +157,8 @@ struct sel *sel_ref(struct sel *sel);
 void sel_unref(struct sel *sel);
 struct fru_set *fru_set_ref(struct fru_set *set);
 void fru_set_unref(struct fru_set *set);
+struct platform *platform_ref(struct platform *platform);
+void platform_unref(struct platform *platform);
 
 /**
  * snapshot_compare() - fill @s->changes
