@@ -38,4 +38,7 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/sweep.c \
 	libipmiprov/repo/sweep.h \
 	libipmiprov/repo/text.c \
-	libipmiprov/repo/text.h
+	libipmiprov/repo/text.h \
+	libipmiprov/repo/vendors.c \
+	libipmiprov/repo/vendors.def \
+	libipmiprov/repo/vendors.h

@@ -62,3 +62,8 @@ check_PROGRAMS += tests/unit/repo/test-state-dir
 tests_unit_repo_test_state_dir_SOURCES = tests/unit/repo/test-state-dir.c
 tests_unit_repo_test_state_dir_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_state_dir_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-vendors
+tests_unit_repo_test_vendors_SOURCES = tests/unit/repo/test-vendors.c
+tests_unit_repo_test_vendors_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_vendors_LDADD = $(REPO_TEST_LIBS)
