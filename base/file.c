@@ -2,6 +2,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <string.h>
+#include <sys/stat.h>
 
 #include "base/cleanup.h"
 #include "base/err.h"
@@ -41,4 +43,21 @@ int file_read(const char *path, struct buf *ret)
 	if (fd < 0)
 		return ERR_ORIGIN(-errno);
 	return ERR_TRACE(file_read_fd(fd, ret));
+}
+
+int file_read_text(const char *path, struct buf *ret)
+{
+	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	size_t before = ret->size;
+	struct stat st;
+	int r;
+
+	if (fd < 0 || fstat(fd, &st) != 0)
+		return ERR_ORIGIN(-errno);
+	if (!S_ISREG(st.st_mode))
+		return ERR_ORIGIN(S_ISDIR(st.st_mode) ? -EISDIR : -EINVAL);
+	r = file_read_fd(fd, ret);
+	if (r == 0 && memchr(ret->data + before, '\0', ret->size - before))
+		return ERR_ORIGIN(-EILSEQ);
+	return ERR_TRACE(r);
 }

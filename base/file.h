@@ -17,5 +17,13 @@
  */
 int file_read(const char *path, struct buf *ret);
 
+/**
+ * file_read_text() - as file_read(), of what must be a regular file of text
+ *
+ * Does not wait for the other end of a pipe.  Return: also -EINVAL for what is
+ * no regular file, and -EILSEQ with a NUL in it.
+ */
+int file_read_text(const char *path, struct buf *ret);
+
 /** file_read_fd() - the same of what is open; @fd stays so */
 int file_read_fd(int fd, struct buf *ret);

@@ -2,18 +2,17 @@
 
 #include <dirent.h>
 #include <errno.h>
-#include <fcntl.h>
 #include <ini.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
 #include <strings.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/macro.h"
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
@@ -252,43 +251,29 @@ int config_read_text(const char *text, const char *name, struct settings *s,
 	return ERR_TRACE(keep_health(&reader));
 }
 
-static int read_file(const char *path, char **ret)
+static const char *why_unread(int r)
 {
-	AUTO_CLOSE int fd = open(path, O_RDONLY | O_CLOEXEC);
-	AUTO_FREE char *text = NULL;
-	struct stat st;
-	ssize_t n;
-
-	if (fd < 0 || fstat(fd, &st) != 0)
-		return -errno; /* perhaps it need not be there */
-	if (!S_ISREG(st.st_mode) || st.st_size > MAX_FILE)
-		return ERR_ORIGIN(-EFBIG);
-	text = malloc((size_t)st.st_size + 1);
-	if (!text)
-		return ERR_ORIGIN(-ENOMEM);
-	n = read(fd, text, (size_t)st.st_size);
-	if (n < 0)
-		return ERR_ORIGIN(-errno);
-	text[n] = '\0';
-	if (strlen(text) != (size_t)n)
-		return ERR_ORIGIN(-EILSEQ);
-	*ret = STEAL(text);
-	return 0;
+	switch (r) {
+	case -EILSEQ:
+		return "expected text, found a NUL";
+	case -EINVAL:
+		return "expected a regular file";
+	default:
+		return strerror(-r);
+	}
 }
 
 static int load_file(const char *path, bool must_exist, struct settings *s,
 		     char **ret_why)
 {
-	AUTO_FREE char *text = NULL;
-	int r = read_file(path, &text);
+	CLEANUP(buf_done) struct buf text = { .max_size = MAX_FILE };
+	int r = file_read_text(path, &text);
 
 	if (r == -ENOENT && !must_exist)
 		return 0;
 	if (r != 0)
-		return complain(r, ret_why, "%s: %s", path,
-				r == -EILSEQ ? "expected text, found a NUL"
-					     : strerror(-r));
-	return ERR_TRACE(config_read_text(text, path, s, ret_why));
+		return complain(r, ret_why, "%s: %s", path, why_unread(r));
+	return ERR_TRACE(config_read_text(text.data, path, s, ret_why));
 }
 
 static int is_conf(const struct dirent *entry)

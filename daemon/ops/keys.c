@@ -3,28 +3,26 @@
 #include <string.h>
 #include <strings.h>
 
+#include "base/hash.h"
 #include "daemon/ops/keys.h"
-
-static const uint64_t FNV_BASIS = 0xcbf29ce484222325u;
-static const uint64_t FNV_PRIME = 0x100000001b3u;
 
 static uint64_t hash_number(uint64_t h, uint64_t v)
 {
-	for (int i = 0; i < 64; i += 8)
-		h = (h ^ (v >> i & 0xff)) * FNV_PRIME;
-	return h;
+	return hash_bytes(&v, sizeof(v), h);
 }
 
 static uint64_t hash_text(uint64_t h, const char *s)
 {
+	static const unsigned char end = 0xff; /* no byte of UTF-8 */
+
 	for (; *s; s++) {
 		unsigned char c = (unsigned char)*s;
 
 		if (c >= 'A' && c <= 'Z')
 			c = (unsigned char)(c | 0x20);
-		h = (h ^ c) * FNV_PRIME;
+		h = hash_bytes(&c, 1, h);
 	}
-	return (h ^ 0xff) * FNV_PRIME; /* no byte of UTF-8 */
+	return hash_bytes(&end, 1, h);
 }
 
 static uint64_t hash_value(uint64_t h, enum cim_type type,
@@ -76,7 +74,7 @@ static bool value_equal(enum cim_type type, const struct cim_value *a,
 uint64_t keys_hash(const struct cim_instance *keys)
 {
 	const struct cim_class *class = keys->class;
-	uint64_t h = FNV_BASIS;
+	uint64_t h = HASH_START;
 
 	for (size_t i = 0; i < class->n_properties; i++) {
 		if (class->properties[i].is_key)

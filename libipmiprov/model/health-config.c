@@ -233,12 +233,13 @@ int health_overrides_load(const char *path, struct health_overrides **ret,
 {
 	CLEANUP(buf_done) struct buf text = { .max_size = MAX_FILE };
 	struct buf why = { 0 };
-	int r = file_read(path, &text);
+	int r = file_read_text(path, &text);
 
 	if (r == 0)
 		return ERR_TRACE(
 			health_overrides_parse(text.data, path, ret, ret_why));
-	buf_printf(&why, "%s: %s", path, strerror(-r));
+	buf_printf(&why, "%s: %s", path,
+		   r == -EILSEQ ? "expected text, found a NUL" : strerror(-r));
 	*ret_why = buf_steal(&why);
 	return ERR_TRACE(r);
 }

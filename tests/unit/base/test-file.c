@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/file.h"
@@ -67,6 +69,52 @@ START_TEST(what_cannot_be_read_says_why)
 }
 END_TEST
 
+static const struct {
+	const char *name, *bytes;
+	size_t size;
+	int want;
+} texts[] = {
+	{ "text", "abc\n", 4, 0 },
+	{ "empty", "", 0, 0 },
+	{ "a NUL", "a\0c", 3, -EILSEQ },
+	{ "too much", "0123456789abcdef", 16, -EFBIG },
+};
+
+START_TEST(a_text_is_read_whole_or_not_at_all)
+{
+	struct buf b = { .max_size = 10 };
+	char path[] = "test-file-XXXXXX";
+	int fd = mkstemp(path);
+	int r;
+
+	ck_assert_int_eq(write(fd, texts[_i].bytes, texts[_i].size),
+			 texts[_i].size);
+	close(fd);
+	r = file_read_text(path, &b);
+	unlink(path);
+	ck_assert_msg(r == texts[_i].want, "%s: %d", texts[_i].name, r);
+	if (r == 0)
+		ck_assert_str_eq(b.data, texts[_i].bytes);
+	buf_done(&b);
+}
+END_TEST
+
+START_TEST(what_is_no_file_of_text_is_refused_at_once)
+{
+	char path[] = "test-fifo-XXXXXX";
+	struct buf b = { 0 };
+
+	ck_assert_ptr_nonnull(mkdtemp(path));
+	ck_assert_int_eq(file_read_text(path, &b), -EISDIR);
+	ck_assert_int_eq(rmdir(path), 0);
+	ck_assert_int_eq(mkfifo(path, 0600), 0);
+	ck_assert_int_eq(file_read_text(path, &b), -EINVAL);
+	ck_assert_int_eq(file_read_text("/dev/null", &b), -EINVAL);
+	unlink(path);
+	buf_done(&b);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("base/file");
@@ -75,6 +123,9 @@ int main(void)
 	tcase_add_loop_test(tc, read_whole, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tc, a_pipe_is_read_to_its_end);
 	tcase_add_test(tc, what_cannot_be_read_says_why);
+	tcase_add_loop_test(tc, a_text_is_read_whole_or_not_at_all, 0,
+			    ARRAY_SIZE(texts));
+	tcase_add_test(tc, what_is_no_file_of_text_is_refused_at_once);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
