@@ -252,6 +252,7 @@ int bmc_thread_new(const struct bmc_thread_options *options,
 		.uri = options->uri,
 		.cache_dir = options->cache_dir,
 		.poll_interval_ns = options->poll_ns,
+		.quirks = options->quirks,
 	};
 	struct bmc_thread *t = calloc(1, sizeof(*t));
 	int r;

@@ -17,6 +17,7 @@
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
 #include "libipmiprov/model/health.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/transport/transport.h"
 
 enum { MAX_FILE = 1024 * 1024 };
@@ -346,13 +347,21 @@ int config_load(const char *file, bool must_exist, const char *state_dir,
 
 static int check_bmc(const struct bmc_settings *b, char **ret_why)
 {
+	const char *file = b->place.file ? b->place.file : "command line";
+	AUTO_FREE char *word = NULL;
+	struct quirk_switches quirks;
 	const char *why = NULL;
 
-	if (transport_check_uri(b->uri, &why) == 0)
-		return 0;
-	return complain(-EINVAL, ret_why, "%s:%d: [BMC/%s] URI=%s: %s",
-			b->place.file ? b->place.file : "command line",
-			b->place.line, b->name, b->uri, why);
+	if (transport_check_uri(b->uri, &why) != 0)
+		return complain(-EINVAL, ret_why, "%s:%d: [BMC/%s] URI=%s: %s",
+				file, b->place.line, b->name, b->uri, why);
+	if (quirks_parse(b->quirks, &quirks, &word) != 0)
+		return complain(-EINVAL, ret_why,
+				"%s:%d: [BMC/%s] Quirks=%s: expected names of "
+				"ipmiprovd.conf(5), with commas between them",
+				file, b->place.line, b->name,
+				word ? word : b->quirks);
+	return 0;
 }
 
 static int check_listener(const struct listener_settings *l, char **ret_why)

@@ -478,7 +478,7 @@ static int start_bmc(struct daemon *d, size_t i)
 {
 	const struct bmc_settings *s = &d->settings.bmcs.data[i];
 	struct served_bmc *b = &d->bmcs[i];
-	const struct bmc_thread_options options = {
+	struct bmc_thread_options options = {
 		.label = s->name,
 		.uri = s->uri,
 		.cache_dir = d->state_dir,
@@ -488,6 +488,7 @@ static int start_bmc(struct daemon *d, size_t i)
 	const struct bmc_events events = { on_snapshot, b };
 	int r;
 
+	(void)quirks_parse(s->quirks, &options.quirks, NULL); /* checked */
 	b->daemon = d;
 	b->number = i;
 	b->label = strdup(s->name);

@@ -60,7 +60,7 @@ struct listener_settings {
 struct bmc_settings {
 	char name[SETTING_NAME_SIZE];
 	struct setting_place place;
-	char *uri, *policy;
+	char *uri, *policy, *quirks;
 	uint64_t poll_ns, sel_poll_ns;
 };
 

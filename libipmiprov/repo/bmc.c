@@ -31,6 +31,7 @@ struct bmc {
 	const struct clock *clock;
 	const struct bmc_opener *opener;
 	uint64_t poll_interval_ns, exchange_timeout_ns;
+	struct quirk_switches quirks;
 
 	pthread_mutex_t
 		transport_lock;      /* bmc_cancel() against open and close */
@@ -68,6 +69,7 @@ static int copy_options(struct bmc *bmc, const struct bmc_options *o)
 	bmc->clock = o->clock ? o->clock : &clock_system;
 	bmc->opener = o->opener ? o->opener : &default_opener;
 	bmc->poll_interval_ns = o->poll_interval_ns;
+	bmc->quirks = o->quirks;
 	bmc->exchange_timeout_ns =
 		o->exchange_timeout_ns ? o->exchange_timeout_ns
 				       : (uint64_t)DEFAULT_TIMEOUT_S * NS_PER_S;
@@ -106,6 +108,7 @@ int bmc_new(const struct bmc_options *options, struct bmc **ret)
 	r = copy_options(bmc, options);
 	if (r == 0) {
 		link_init(&bmc->link, bmc->clock, bmc->exchange_timeout_ns);
+		bmc->link.quirks = bmc->quirks.on;
 		bmc->system_name = system_name_new(&bmc->identity, bmc->label,
 						   bmc->name_path);
 		r = bmc->system_name ? 0 : ERR_ORIGIN(-ENOMEM);
@@ -179,6 +182,9 @@ static int refresh_identity(struct bmc *bmc, uint64_t deadline_ns)
 	r = identity_refresh(&bmc->identity, &bmc->link, deadline_ns);
 	if (r != 0 || was_fresh)
 		return ERR_TRACE(r);
+	bmc->link.quirks =
+		(quirks_of(&bmc->identity.device_id) | bmc->quirks.on) &
+		~bmc->quirks.off;
 
 	name = system_name_new(&bmc->identity, bmc->label, bmc->name_path);
 	if (!name)
@@ -425,6 +431,7 @@ static int fill_snapshot(struct bmc *bmc, struct snapshot *s)
 	s->missed_periods = missed_periods(bmc);
 	s->is_reachable = s->missed_periods == 0;
 	s->poll_interval_ns = bmc->poll_interval_ns;
+	s->quirks = bmc->link.quirks;
 	return ERR_TRACE(snapshot_compare(s, bmc->last));
 }
 

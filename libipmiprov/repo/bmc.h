@@ -11,6 +11,7 @@
 #include <stdint.h>
 
 #include "base/clock.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/snapshot/snapshot.h"
 #include "libipmiprov/transport/transport.h"
 
@@ -29,6 +30,7 @@ struct bmc_options {
 	const struct clock *clock; /* NULL: clock_system */
 	uint64_t poll_interval_ns;
 	uint64_t exchange_timeout_ns;    /* for one exchange; 0: 2 s */
+	struct quirk_switches quirks;    /* over those of the table */
 	const struct bmc_opener *opener; /* NULL: transport_open() */
 };
 

@@ -27,6 +27,7 @@ struct link {
 	bool is_impatient;  /* take the first answer: set around a request that
 			       was refused again and again before */
 	unsigned n_damaged; /* of the BMC's own answers, in a row */
+	uint32_t quirks;    /* of this BMC; bits, see quirks.h */
 	struct owners owners;
 };
 

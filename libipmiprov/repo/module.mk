@@ -19,6 +19,9 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/link.h \
 	libipmiprov/repo/owners.c \
 	libipmiprov/repo/owners.h \
+	libipmiprov/repo/quirks.c \
+	libipmiprov/repo/quirks.def \
+	libipmiprov/repo/quirks.h \
 	libipmiprov/repo/sdr-cache.c \
 	libipmiprov/repo/sdr-cache.h \
 	libipmiprov/repo/sdr-keeper.c \

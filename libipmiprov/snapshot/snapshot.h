@@ -132,6 +132,7 @@ struct snapshot {
 	int missed_periods; /* polls that did not come through since then */
 	int error;          /* negative errno of the last try; 0: fine */
 	uint64_t poll_interval_ns;
+	uint32_t quirks; /* in force; bits, see repo/quirks.h */
 
 	bool has_device_id, has_guid;
 	struct bmc_device_id device_id;

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
+#include "libipmiprov/repo/quirks.h"
 #include "tests/unit/run.h"
 
 #define LONG_LINE                                                              \
@@ -150,6 +151,8 @@ static const struct {
 	const char *text, *why;
 } checks[] = {
 	{ "[BMC/x]\nPolicy=monitor\nURI=sms:\n", "f:3: [BMC/x] URI=sms:: " },
+	{ "[BMC/x]\nURI=sim:\nQuirks=sdr-count,spin\n",
+	  "f:2: [BMC/x] Quirks=spin: expected names of ipmiprovd.conf(5)" },
 	{ "[Listener/l]\nTransport=HTTPS\n",
 	  "f:2: [Listener/l] CertificateFile: expected a file for "
 	  "Transport=HTTPS" },
@@ -257,6 +260,23 @@ START_TEST(the_manual_page_has_the_rows)
 }
 END_TEST
 
+START_TEST(the_manual_page_has_the_quirks)
+{
+	AUTO_FREE char *man = read_man();
+
+	for (unsigned i = 0; i < N_QUIRKS; i++) {
+		CLEANUP(buf_done) struct buf text = { 0 };
+
+		buf_puts(&text, "\n.B ");
+		for (const char *s = quirk_name(i); *s; s++)
+			buf_printf(&text, *s == '-' ? "\\%c" : "%c", *s);
+		buf_printf(&text, "\n%s\n", quirk_text(i));
+		ck_assert_msg(strstr(man, text.data) != NULL, "no %s",
+			      text.data);
+	}
+}
+END_TEST
+
 static const struct {
 	const char *url;
 	int want;
@@ -323,6 +343,7 @@ int main(void)
 			    ARRAY_SIZE(checks));
 	tcase_add_test(tc, rows_are_in_order);
 	tcase_add_test(tc, the_manual_page_has_the_rows);
+	tcase_add_test(tc, the_manual_page_has_the_quirks);
 	tcase_add_loop_test(tc, listen_urls, 0, ARRAY_SIZE(urls));
 	suite_add_tcase(s, tc);
 	return run_suite(s);

@@ -67,3 +67,8 @@ check_PROGRAMS += tests/unit/repo/test-vendors
 tests_unit_repo_test_vendors_SOURCES = tests/unit/repo/test-vendors.c
 tests_unit_repo_test_vendors_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_vendors_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-quirks
+tests_unit_repo_test_quirks_SOURCES = tests/unit/repo/test-quirks.c
+tests_unit_repo_test_quirks_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_quirks_LDADD = $(REPO_TEST_LIBS)
