@@ -61,3 +61,14 @@ int file_read_text(const char *path, struct buf *ret)
 		return ERR_ORIGIN(-EILSEQ);
 	return ERR_TRACE(r);
 }
+
+int file_check_secret(int fd)
+{
+	struct stat st;
+
+	if (fstat(fd, &st) != 0)
+		return ERR_ORIGIN(-errno);
+	if (S_ISREG(st.st_mode) && st.st_mode & (S_IWGRP | S_IXGRP | S_IRWXO))
+		return ERR_ORIGIN(-EPERM);
+	return 0;
+}

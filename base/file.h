@@ -25,5 +25,15 @@ int file_read(const char *path, struct buf *ret);
  */
 int file_read_text(const char *path, struct buf *ret);
 
+/**
+ * file_check_secret() - may this file hold a password?
+ *
+ * Of a regular file only the owner and, to read it, the group may have access:
+ * root:ipmiprov 0640 is how a daemon reads what it cannot change.
+ *
+ * Return: 0, -EPERM, or another negative errno.
+ */
+int file_check_secret(int fd);
+
 /** file_read_fd() - the same of what is open; @fd stays so */
 int file_read_fd(int fd, struct buf *ret);

@@ -36,6 +36,8 @@ static const struct {
 	  "the BMC refuses this user, password or privilege level; expected "
 	  "lan://USER@HOST?password-file=FILE, &privilege=user where it "
 	  "allows no more" },
+	{ "lan:", -EPERM,
+	  "others may read or change the password file; chmod 600 it" },
 	{ "lan:", -ECONNREFUSED,
 	  "nothing answers there; is IPMI over LAN enabled in the BMC?" },
 	{ "lan:", -ETIMEDOUT,

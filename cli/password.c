@@ -6,11 +6,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <termios.h>
 
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 
 enum { MAX_PASSWORD = 1024 };
 
@@ -55,7 +55,6 @@ static int read_line(FILE *from, char **ret)
 static int from_file(const char *file, struct buf *ret_why, char **ret)
 {
 	CLEANUP(cleanup_fclose) FILE *f = fopen(file, "re");
-	struct stat st;
 	int r;
 
 	if (!f) {
@@ -63,8 +62,7 @@ static int from_file(const char *file, struct buf *ret_why, char **ret)
 			   strerror(errno));
 		return PASSWORD_R_NONE;
 	}
-	if (fstat(fileno(f), &st) == 0 && S_ISREG(st.st_mode) &&
-	    (st.st_mode & (S_IRWXG | S_IRWXO) & ~S_IRGRP)) {
+	if (file_check_secret(fileno(f)) != 0) {
 		buf_printf(ret_why,
 			   "password file %s: others may read or change it; "
 			   "chmod 600 it",

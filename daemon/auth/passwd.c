@@ -12,6 +12,7 @@
 
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "daemon/auth/passwd.h"
 
 enum { MAX_FILE = 1024 * 1024, MAX_USERS = 10000 };
@@ -153,10 +154,9 @@ static int read_file(const char *path, char **ret, char **ret_why)
 	if (!S_ISREG(st.st_mode) || st.st_size > MAX_FILE)
 		return why(-EINVAL, path, "expected a small regular file",
 			   ret_why);
-	if (st.st_mode & (S_IRWXG | S_IRWXO))
+	if (file_check_secret(fd) != 0)
 		return why(-EPERM, path,
-			   "group and others must have no access (chmod 600)",
-			   ret_why);
+			   "others may read or change it (chmod 640)", ret_why);
 	text = malloc((size_t)st.st_size + 1);
 	if (!text)
 		return ERR_ORIGIN(-ENOMEM);

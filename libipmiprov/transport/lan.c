@@ -24,6 +24,7 @@
 #include "base/bytes.h"
 #include "base/cleanup.h"
 #include "base/err.h"
+#include "base/file.h"
 #include "base/macro.h"
 #include "libipmiprov/transport/lan-session.h"
 #include "libipmiprov/transport/lan-uri.h"
@@ -305,6 +306,9 @@ static int read_key(const char *path, uint8_t *ret)
 
 	if (fd < 0)
 		return ERR_ORIGIN(-errno);
+	r = file_check_secret(fd);
+	if (r != 0)
+		return ERR_TRACE(r);
 	n = read(fd, text, sizeof(text));
 	if (n < 0)
 		return ERR_ORIGIN(-errno);

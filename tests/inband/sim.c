@@ -30,7 +30,8 @@ static int write_file(const char *folder, const char *name, const char *text)
 
 	snprintf(path, sizeof(path), "%s/%s", folder, name);
 	f = fopen(path, "we");
-	if (!f || fputs(text, f) < 0 || fclose(f) != 0)
+	if (!f || fchmod(fileno(f), 0600) != 0 || fputs(text, f) < 0 ||
+	    fclose(f) != 0)
 		return -EIO;
 	return 0;
 }

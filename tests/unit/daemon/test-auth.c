@@ -57,7 +57,7 @@ END_TEST
 
 START_TEST(others_may_not_read_the_file)
 {
-	static const mode_t bad[] = { 0640, 0604, 0620, 0602 };
+	static const mode_t bad[] = { 0604, 0620, 0602, 0650 };
 	char path[] = "/tmp/ipmiprov-passwd-XXXXXX";
 	int fd = mkstemp(path);
 	struct passwd passwd = { 0 };
@@ -71,7 +71,7 @@ START_TEST(others_may_not_read_the_file)
 		ck_assert_ptr_nonnull(strstr(why, path));
 		free(why);
 	}
-	ck_assert_int_eq(fchmod(fd, 0600), 0);
+	ck_assert_int_eq(fchmod(fd, 0640), 0);
 	ck_assert_int_eq(passwd_load(path, &passwd, &why), 0);
 	ck_assert_uint_eq(passwd.n_users, 1);
 	passwd_done(&passwd);

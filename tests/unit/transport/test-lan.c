@@ -386,6 +386,21 @@ START_TEST(missing_password_file_is_an_error)
 }
 END_TEST
 
+START_TEST(password_file_that_others_read_is_refused)
+{
+	struct password file = password_new("secret");
+	struct transport *t = NULL;
+	char uri[128];
+
+	ck_assert_int_eq(chmod(file.path, 0644), 0);
+	snprintf(uri, sizeof(uri), "lan://a@127.0.0.1?password-file=%s",
+		 file.path);
+	ck_assert_int_eq(transport_open(uri, in_ms(LONG_MS), &t), -EPERM);
+	ck_assert_ptr_null(t);
+	password_done(&file);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("transport/lan");
@@ -403,6 +418,7 @@ int main(void)
 	tcase_add_test(tc, waiting_ends_when_it_is_cancelled);
 	tcase_add_test(tc, no_key_stays_in_a_wiped_session);
 	tcase_add_test(tc, missing_password_file_is_an_error);
+	tcase_add_test(tc, password_file_that_others_read_is_refused);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
