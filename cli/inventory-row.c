@@ -97,7 +97,7 @@ static int fill_chassis(struct arena *a, const struct fru_chassis *from,
 }
 
 static int fill_board(struct arena *a, const struct fru_board *from,
-		      struct fru_row *ret)
+		      int64_t now, struct fru_row *ret)
 {
 	const struct place places[] = {
 		{ &from->manufacturer, &ret->board_manufacturer },
@@ -109,8 +109,8 @@ static int fill_board(struct arena *a, const struct fru_board *from,
 	int r;
 
 	ret->has_board = from->is_present;
-	if (from->mfg_time) {
-		ret->board_mfg_date = time_text(a, from->mfg_time);
+	if (from->mfg_minutes) {
+		ret->board_mfg_date = time_text(a, fru_board_time(from, now));
 		if (!ret->board_mfg_date)
 			return ERR_ORIGIN(-ENOMEM);
 	}
@@ -160,7 +160,7 @@ static int fill_problems(struct arena *a, const struct fru *fru,
 	return n == 0 || texts[0] ? 0 : ERR_ORIGIN(-ENOMEM);
 }
 
-int inventory_row_fill(struct arena *a, const struct fru *fru,
+int inventory_row_fill(struct arena *a, const struct fru *fru, int64_t now,
 		       struct fru_row *ret)
 {
 	CLEANUP(fru_info_done) struct fru_info info = { 0 };
@@ -177,7 +177,7 @@ int inventory_row_fill(struct arena *a, const struct fru *fru,
 		return ERR_ORIGIN(-ENOMEM);
 	r = fill_chassis(a, &info.chassis, ret);
 	if (r == 0)
-		r = fill_board(a, &info.board, ret);
+		r = fill_board(a, &info.board, now, ret);
 	if (r == 0)
 		r = fill_product(a, &info.product, ret);
 	if (r == 0)

@@ -162,6 +162,7 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 static int local_fru(struct source *s, struct arena *a, struct fru_rows *ret)
 {
 	const struct snapshot *snapshot = local_of(s)->snapshot;
+	int64_t now = snapshot->last_answer_ns / NS_PER_S;
 
 	if (!snapshot->fru)
 		return refused(s, "inventory");
@@ -172,7 +173,7 @@ static int local_fru(struct source *s, struct arena *a, struct fru_rows *ret)
 		if (!row)
 			return ERR_ORIGIN(-ENOMEM);
 		row->bmc = arena_strdup(a, snapshot->label);
-		r = inventory_row_fill(a, &snapshot->fru->frus[i], row);
+		r = inventory_row_fill(a, &snapshot->fru->frus[i], now, row);
 		if (r < 0)
 			return ERR_TRACE(r);
 	}

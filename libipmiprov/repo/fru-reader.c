@@ -17,7 +17,6 @@ enum {
 	BUSY_TRIES = 5,
 	BUSY_WAIT_MS = 100,
 	READINGS_OF_BAD_DATA = 2,
-	AREA_HEAD_SIZE = 2,
 };
 
 /* A device while it is read. */
@@ -134,41 +133,19 @@ static int read_part(struct device *d, size_t at, size_t want)
 	return 0;
 }
 
-/* Makes sure of the bytes up to @to; @more: so many beyond them come in handy.
- */
-static int need(struct device *d, size_t from, size_t to, size_t more)
-{
-	int r;
-
-	to = MIN(to, d->size);
-	for (size_t at = from; at < to; at++) {
-		if (d->is_known[at])
-			continue;
-		r = read_part(d, at, to - at + more);
-		if (r != 0)
-			return ERR_TRACE(r);
-	}
-	return 0;
-}
-
+/* Return: 0, with all that the decoder wants known. */
 static int read_areas(struct device *d)
 {
-	int r;
+	struct fru_span span;
 
-	r = need(d, 0, FRU_HEADER_SIZE, PART_FIRST);
-	if (r != 0 || d->end < FRU_HEADER_SIZE)
-		return ERR_TRACE(r);
+	while (fru_needed(d->data, d->is_known, d->size, &span)) {
+		int r = read_part(d, span.from,
+				  span.to - span.from + span.likely);
 
-	for (int area = 0; area < N_FRU_AREAS; area++) {
-		size_t at = fru_area_offset(d->data, area);
-
-		if (at == 0 || at + AREA_HEAD_SIZE > d->size)
-			continue;
-		r = need(d, at, at + AREA_HEAD_SIZE, PART_FIRST);
-		if (r == 0)
-			r = need(d, at, at + fru_area_size(d->data + at), 0);
 		if (r != 0)
 			return ERR_TRACE(r);
+		if (!d->is_known[span.from])
+			return ERR_ORIGIN(-EBADMSG);
 	}
 	return 0;
 }

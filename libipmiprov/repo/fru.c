@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <errno.h>
+#include <string.h>
 
 #include "base/cursor.h"
 #include "base/err.h"
@@ -21,9 +22,15 @@ enum {
 	LANGUAGE_DEFAULT = 0,
 	LANGUAGE_ENGLISH = 25,
 	S_PER_MINUTE = 60,
+	S_PER_DAY = 86400,     /* a clock may be so wrong */
 	TIME_BASE = 820454400, /* 1996-01-01T00:00:00Z */
 	MAX_FIELDS = 7,
+	AREA_HEAD_SIZE = 2,
+	MULTIRECORD_HEADER_BYTE = 5,
 };
+
+/* Minutes are counted in three bytes. */
+static const int64_t time_period_s = INT64_C(0x1000000) * S_PER_MINUTE;
 
 static const char *const problem_texts[] = {
 #define FRU_PROBLEM(name, text) text,
@@ -116,14 +123,14 @@ static bool has_format(const uint8_t *bytes)
 	return (bytes[0] & FORMAT_MASK) == FORMAT_VERSION;
 }
 
-size_t fru_area_offset(const uint8_t *header, enum fru_area area)
+static size_t area_offset(const uint8_t *header, enum fru_area area)
 {
 	return has_format(header)
 		       ? header[layouts[area].header_byte] * FRU_BLOCK_SIZE
 		       : 0;
 }
 
-size_t fru_area_size(const uint8_t *area)
+static size_t area_size(const uint8_t *area)
 {
 	return area[AREA_LENGTH_OFFSET] * FRU_BLOCK_SIZE;
 }
@@ -196,12 +203,16 @@ static int decode_fields(const struct area_layout *layout, struct cursor *c,
 	return 0;
 }
 
-static void decode_board_time(const uint8_t *area, struct fru_board *ret)
+int64_t fru_board_time(const struct fru_board *board, int64_t now)
 {
-	int64_t minutes = le24(area + BOARD_TIME_OFFSET);
+	int64_t time = TIME_BASE + (int64_t)board->mfg_minutes * S_PER_MINUTE;
 
-	if (minutes > 0)
-		ret->mfg_time = TIME_BASE + minutes * S_PER_MINUTE;
+	if (board->mfg_minutes == 0)
+		return 0;
+	if (now + S_PER_DAY > time)
+		time += (now + S_PER_DAY - time) / time_period_s *
+			time_period_s;
+	return time;
 }
 
 /*
@@ -217,15 +228,14 @@ static int decode_area(enum fru_area which, const uint8_t *area, size_t left,
 	struct cursor c;
 	int code, r;
 
-	if (left < AREA_MIN_SIZE || !has_format(area) ||
-	    fru_area_size(area) == 0) {
+	if (left < AREA_MIN_SIZE || !has_format(area) || area_size(area) == 0) {
 		add_problem(ret, (left < AREA_MIN_SIZE
 					  ? FRU_PROBLEM_CHASSIS_CUT
 					  : FRU_PROBLEM_CHASSIS_FORMAT) +
 					 (int)which);
 		return 0;
 	}
-	size = fru_area_size(area);
+	size = area_size(area);
 	there = MIN(size, left);
 	if (there < size)
 		add_problem(ret, FRU_PROBLEM_CHASSIS_CUT + (int)which);
@@ -239,7 +249,8 @@ static int decode_area(enum fru_area which, const uint8_t *area, size_t left,
 	*(bool *)((char *)ret + layout->is_present) = true;
 	*(int *)((char *)ret + layout->code) = code;
 	c = (struct cursor){ area + layout->fields_offset,
-			     there - layout->fields_offset, false };
+			     there - layout->fields_offset - (there == size),
+			     false };
 	r = decode_fields(layout, &c,
 			  !layout->has_language || code == LANGUAGE_DEFAULT ||
 				  code == LANGUAGE_ENGLISH,
@@ -247,8 +258,59 @@ static int decode_area(enum fru_area which, const uint8_t *area, size_t left,
 	if (c.failed && there == size)
 		add_problem(ret, FRU_PROBLEM_CHASSIS_FIELDS + (int)which);
 	if (which == FRU_BOARD)
-		decode_board_time(area, &ret->board);
+		ret->board.mfg_minutes = (int)le24(area + BOARD_TIME_OFFSET);
 	return ERR_TRACE(r);
+}
+
+static size_t multirecord_offset(const uint8_t *header)
+{
+	return header[MULTIRECORD_HEADER_BYTE] * FRU_BLOCK_SIZE;
+}
+
+static int decode_record(const struct fru_record_head *head,
+			 const uint8_t *data, struct fru_info *ret)
+{
+	struct fru_record *record = vec_push(&ret->records);
+
+	if (!record)
+		return ERR_ORIGIN(-ENOMEM);
+	fru_record_decode(head, data, record);
+	if (record->is_damaged)
+		add_problem(ret, FRU_PROBLEM_MULTIRECORD_CHECKSUM);
+	if (!record->is_decoded && fru_record_is_known(record->type))
+		add_problem(ret, FRU_PROBLEM_MULTIRECORD_SHORT);
+	return 0;
+}
+
+/*
+ * Up to the record that says it is the last.  Headers have a checksum of their
+ * own: where one is wrong no record starts, often because the common header
+ * points at another area (Quanta).
+ */
+static int decode_records(const uint8_t *data, size_t size,
+			  struct fru_info *ret)
+{
+	struct cursor c = { data, size, false };
+	struct fru_record_head head = { 0 };
+
+	while (!head.is_last && ret->records.n < FRU_MAX_RECORDS) {
+		const uint8_t *bytes = cursor_take(&c, FRU_RECORD_HEADER_SIZE);
+		int r;
+
+		if (bytes && !fru_record_head_get(bytes, &head)) {
+			add_problem(ret, FRU_PROBLEM_MULTIRECORD_FORMAT);
+			return 0;
+		}
+		bytes = cursor_take(&c, head.size);
+		if (!bytes) {
+			add_problem(ret, FRU_PROBLEM_MULTIRECORD_CUT);
+			return 0;
+		}
+		r = decode_record(&head, bytes, ret);
+		if (r != 0)
+			return ERR_TRACE(r);
+	}
+	return 0;
 }
 
 static bool is_blank(const uint8_t *data, size_t size)
@@ -259,27 +321,50 @@ static bool is_blank(const uint8_t *data, size_t size)
 	return size == 0 || data[0] == 0x00 || data[0] == 0xff;
 }
 
+static int decode_areas(const uint8_t *data, size_t size, struct fru_info *ret)
+{
+	size_t at = multirecord_offset(data);
+
+	for (int area = 0; area < N_FRU_AREAS; area++) {
+		size_t offset = MIN(area_offset(data, area), size);
+		int r;
+
+		if (offset == 0)
+			continue;
+		r = decode_area(area, data + offset, size - offset, ret);
+		if (r != 0)
+			return ERR_TRACE(r);
+	}
+	at = MIN(at, size);
+	return at ? ERR_TRACE(decode_records(data + at, size - at, ret)) : 0;
+}
+
+static bool has_contents(const struct fru_info *info)
+{
+	return info->chassis.is_present || info->board.is_present ||
+	       info->product.is_present || info->records.n > 0;
+}
+
 static int decode(const uint8_t *data, size_t size, struct fru_info *ret)
 {
+	int r;
+
 	if (size < FRU_HEADER_SIZE || !has_format(data)) {
 		if (!is_blank(data, MIN(size, (size_t)FRU_HEADER_SIZE)))
 			add_problem(ret, FRU_PROBLEM_FORMAT);
 		return 0;
 	}
-	ret->is_programmed = true;
 	if (!sums_to_zero(data, FRU_HEADER_SIZE))
 		add_problem(ret, FRU_PROBLEM_HEADER_CHECKSUM);
-	for (int area = 0; area < N_FRU_AREAS; area++) {
-		size_t offset = fru_area_offset(data, area);
-		int r;
+	r = decode_areas(data, size, ret);
+	if (r != 0)
+		return ERR_TRACE(r);
 
-		if (offset == 0)
-			continue;
-		r = decode_area(area, data + MIN(offset, size),
-				size - MIN(offset, size), ret);
-		if (r != 0)
-			return ERR_TRACE(r);
-	}
+	/* Bytes that only happen to start as a header does */
+	ret->is_programmed = !has_problem(ret, FRU_PROBLEM_HEADER_CHECKSUM) ||
+			     has_contents(ret);
+	if (!ret->is_programmed)
+		ret->problems = UINT32_C(1) << FRU_PROBLEM_FORMAT;
 	return 0;
 }
 
@@ -302,5 +387,85 @@ void fru_info_done(struct fru_info *info)
 	vec_done(&info->chassis.custom);
 	vec_done(&info->board.custom);
 	vec_done(&info->product.custom);
+	vec_done(&info->records);
 	*info = (struct fru_info){ 0 };
+}
+
+/* What is known of a device, and what of it is to be known. */
+struct needs {
+	const uint8_t *data;
+	const bool *is_known;
+	size_t size;
+	struct fru_span *first; /* not known; to == 0: none yet */
+	size_t end;             /* of what is wanted */
+};
+
+/* Return: whether all of it is known, as far as the device reaches. */
+static bool want(struct needs *n, size_t from, size_t to)
+{
+	const bool *gap;
+
+	to = MIN(to, n->size);
+	n->end = MAX(n->end, to);
+	gap = from < to ? memchr(n->is_known + from, false, to - from) : NULL;
+	if (!gap)
+		return true;
+	from = (size_t)(gap - n->is_known);
+	if (n->first->to == 0 || from < n->first->from)
+		*n->first = (struct fru_span){ .from = from, .to = to };
+	return false;
+}
+
+/* Return: false if where it ends is not known yet. */
+static bool want_area(struct needs *n, size_t at)
+{
+	if (at + AREA_HEAD_SIZE > n->size)
+		return true;
+	if (!want(n, at, at + AREA_HEAD_SIZE))
+		return false;
+	if (has_format(n->data + at))
+		want(n, at, at + area_size(n->data + at));
+	return true;
+}
+
+static bool want_records(struct needs *n, size_t at)
+{
+	struct fru_record_head head = { 0 };
+
+	for (int i = 0; !head.is_last && i < FRU_MAX_RECORDS; i++) {
+		if (at + FRU_RECORD_HEADER_SIZE > n->size)
+			return true;
+		if (!want(n, at, at + FRU_RECORD_HEADER_SIZE))
+			return false;
+		if (!fru_record_head_get(n->data + at, &head))
+			return true;
+		at += FRU_RECORD_HEADER_SIZE;
+		want(n, at, at + head.size);
+		at += head.size;
+	}
+	return true;
+}
+
+bool fru_needed(const uint8_t *data, const bool *is_known, size_t size,
+		struct fru_span *ret)
+{
+	struct fru_span span = { 0 };
+	struct needs n = { data, is_known, size, &span, 0 };
+	bool is_open = !want(&n, 0, FRU_HEADER_SIZE);
+
+	if (!is_open && size >= FRU_HEADER_SIZE && has_format(data)) {
+		size_t at = multirecord_offset(data);
+
+		for (int area = 0; area < N_FRU_AREAS; area++) {
+			size_t offset = area_offset(data, area);
+
+			is_open |= offset && !want_area(&n, offset);
+		}
+		is_open |= at && !want_records(&n, at);
+	}
+	if (span.to == 0)
+		return false;
+	span.likely = (is_open ? size : n.end) - span.to;
+	*ret = span;
+	return true;
 }

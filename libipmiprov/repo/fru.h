@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/vec.h"
+#include "libipmiprov/repo/fru-records.h"
 
 enum {
 	FRU_HEADER_SIZE = 8,
@@ -40,7 +41,7 @@ struct fru_chassis {
 struct fru_board {
 	bool is_present;
 	int language;
-	int64_t mfg_time; /* seconds since 1970, to the minute; 0: not given */
+	int mfg_minutes; /* since 1996; 0: not given; see fru_board_time() */
 	struct fru_text manufacturer, product, serial, part_number, fru_file_id;
 	struct fru_texts custom;
 };
@@ -65,12 +66,13 @@ struct fru_info {
 	struct fru_chassis chassis;
 	struct fru_board board;
 	struct fru_product product;
-	uint32_t problems; /* bits, enum fru_problem */
+	struct fru_records records; /* of the multirecord area */
+	uint32_t problems;          /* bits, enum fru_problem */
 };
 
 /**
  * fru_info_decode() - decode what was read of a FRU device
- * @data: from offset 0 on; NULL if @size is 0
+ * @data: from offset 0 on; NULL if @size is 0; must stay as long as @ret
  * @ret: filled, to be freed with fru_info_done(); untouched on error
  *
  * Return: 0 or -ENOMEM.
@@ -85,12 +87,32 @@ const char *fru_problem_text(enum fru_problem problem);
 bool fru_has_bad_checksum(const struct fru_info *info);
 
 /**
- * fru_area_offset() - where an area begins, in bytes
- * @header: FRU_HEADER_SIZE bytes
+ * fru_board_time() - when a board was made
+ * @now: seconds since 1970
  *
- * Return: the offset, or 0 if there is no such area, or no header.
+ * The count of minutes is of 24 bits and starts again from 1996 after almost
+ * 32 years: the latest time is meant that is not still to come.
+ *
+ * Return: seconds since 1970; 0: not given.
  */
-size_t fru_area_offset(const uint8_t *header, enum fru_area area);
+int64_t fru_board_time(const struct fru_board *board, int64_t now);
 
-/** fru_area_size() - from the first two bytes of an area */
-size_t fru_area_size(const uint8_t *area);
+struct fru_span {
+	size_t from, to; /* must be read */
+	size_t likely;   /* bytes behind that will be wanted, too, or may be */
+};
+
+/**
+ * fru_needed() - which bytes of a device to read next
+ * @data: the device; bytes that are not known may be anything
+ * @is_known: by byte
+ * @size: of the device, and of both arrays
+ * @ret: filled when true is returned: the first bytes that are wanted and not
+ *       known, by what is known so far
+ *
+ * What fru_info_decode() does not look at is never wanted.
+ *
+ * Return: false if all that is wanted is known.
+ */
+bool fru_needed(const uint8_t *data, const bool *is_known, size_t size,
+		struct fru_span *ret);

@@ -11,6 +11,9 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/fru-problems.def \
 	libipmiprov/repo/fru-reader.c \
 	libipmiprov/repo/fru-reader.h \
+	libipmiprov/repo/fru-records.c \
+	libipmiprov/repo/fru-records.def \
+	libipmiprov/repo/fru-records.h \
 	libipmiprov/repo/fru.c \
 	libipmiprov/repo/fru.h \
 	libipmiprov/repo/identity.c \

@@ -71,7 +71,7 @@ START_TEST(areas_and_encodings)
 	ck_assert_str_eq(info.chassis.custom.data[0].text, "cus");
 
 	ck_assert(info.board.is_present);
-	ck_assert_int_eq(info.board.mfg_time, 820454400 + 3600);
+	ck_assert_int_eq(info.board.mfg_minutes, 60);
 	ck_assert_str_eq(info.board.manufacturer.text, "Me");
 	ck_assert_str_eq(info.board.product.text, "Box");
 	ck_assert_str_eq(info.board.serial.text, "45-1");
@@ -181,6 +181,313 @@ START_TEST(a_wrong_header_over_wrong_areas_shows_nothing)
 	ck_assert(!info.board.is_present && info.chassis.is_present);
 	ck_assert(fru_has_bad_checksum(&info));
 	fru_info_done(&info);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	int minutes;
+	int64_t now, want;
+} times[] = {
+	{ "not given", 0, 1700000000, 0 },
+	{ "as it says", 60, 1700000000, 820454400 + 3600 },
+	{ "the count starts again in November 2027", 60, 1900000000,
+	  820454400 + 3600 + 16777216 * 60LL },
+	{ "not before that time has come", 60 * 48, 820454400 + 16777216 * 60LL,
+	  820454400 + 48 * 3600 },
+	{ "a clock that was never set", 60, 0, 820454400 + 3600 },
+};
+/* clang-format on */
+
+START_TEST(board_times)
+{
+	struct fru_board board = { .mfg_minutes = times[_i].minutes };
+
+	ck_assert_msg(fru_board_time(&board, times[_i].now) == times[_i].want,
+		      "%s: %lld", times[_i].name,
+		      (long long)fru_board_time(&board, times[_i].now));
+}
+END_TEST
+
+START_TEST(bytes_that_only_look_like_a_header)
+{
+	static const uint8_t image[64] = { 0x21, 1, 2, 3, 4, 5, 6, 7 };
+	struct fru_info info;
+
+	ck_assert_int_eq(fru_info_decode(image, sizeof(image), &info), 0);
+	ck_assert(!info.is_programmed);
+	ck_assert_uint_eq(info.problems, 1 << FRU_PROBLEM_FORMAT);
+	fru_info_done(&info);
+}
+END_TEST
+
+enum { RECORDS = 8, RECORDS_IMAGE_SIZE = 256 };
+
+/* One record more at @at, sealed; returns where the next one goes. */
+static size_t put_record(uint8_t *image, size_t at, int type, bool is_last,
+			 const char *hex)
+{
+	uint8_t *data = image + at + FRU_RECORD_HEADER_SIZE, sum = 0;
+	size_t n;
+
+	ck_assert_int_eq(hex_parse(hex, data, FRU_RECORD_MAX_SIZE, &n), 0);
+	for (size_t i = 0; i < n; i++)
+		sum = (uint8_t)(sum + data[i]);
+	image[at] = (uint8_t)type;
+	image[at + 1] = is_last ? 0x82 : 0x02;
+	image[at + 2] = (uint8_t)n;
+	image[at + 3] = (uint8_t)-sum;
+	seal(image + at, FRU_RECORD_HEADER_SIZE);
+	return at + FRU_RECORD_HEADER_SIZE + n;
+}
+
+static void put_header(uint8_t *image, size_t records)
+{
+	memset(image, 0, FRU_HEADER_SIZE);
+	image[0] = 1;
+	image[5] = (uint8_t)(records / FRU_BLOCK_SIZE);
+	seal(image, FRU_HEADER_SIZE);
+}
+
+#define SUPPLY                                                                 \
+	"40 06 34 08 41 02 28 23 b0 36 50 46 20 67 2f 3f 0c 0e 34 a8 02 "      \
+	"40 06 37"
+
+/* Every type, and one of a vendor; the whole area's size is returned. */
+static size_t make_records(uint8_t *image)
+{
+	size_t at = RECORDS;
+
+	memset(image, 0, RECORDS_IMAGE_SIZE);
+	put_header(image, RECORDS);
+	at = put_record(image, at, 0x00, false, SUPPLY);
+	at = put_record(image, at, 0x01, false,
+			"82 b0 04 74 04 ec 04 78 00 01 00 ac 0d");
+	at = put_record(image, at, 0x02, false,
+			"03 50 fb 40 fb 60 fb 10 00 00 00 02 00");
+	at = put_record(image, at, 0x03, false, "02 68 6f 73 74");
+	at = put_record(image, at, 0x09, false,
+			"91 b0 04 74 04 ec 04 78 00 01 00 10 27");
+	at = put_record(image, at, 0x0a, false,
+			"82 b0 04 74 04 ec 04 78 00 01 00 10 27");
+	at = put_record(image, at, 0x0b, false, "01 02");
+	return put_record(image, at, 0xc0, true, "5a 31 00 27 00");
+}
+
+static void check_supply(const struct fru_power_supply *p)
+{
+	ck_assert_int_eq(p->capacity_w, 1600);
+	ck_assert_int_eq(p->peak_va, 2100);
+	ck_assert_int_eq(p->inrush_a, 65);
+	ck_assert_int_eq(p->inrush_ms, 2);
+	ck_assert_int_eq(p->input_low_mv[0], 90000);
+	ck_assert_int_eq(p->input_high_mv[0], 140000);
+	ck_assert_int_eq(p->input_low_mv[1], 180000);
+	ck_assert_int_eq(p->input_high_mv[1], 264000);
+	ck_assert_int_eq(p->frequency_low_hz, 47);
+	ck_assert_int_eq(p->frequency_high_hz, 63);
+	ck_assert_int_eq(p->dropout_ms, 12);
+	ck_assert(!p->has_predictive_fail && p->corrects_power_factor &&
+		  p->switches_range && p->is_hot_swap &&
+		  !p->tach_is_two_pulses);
+	ck_assert_int_eq(p->peak_w, 2100);
+	ck_assert_int_eq(p->hold_up_s, 10);
+	ck_assert_int_eq(fru_combined_mv(p->combined_voltage[0]), 12000);
+	ck_assert_int_eq(fru_combined_mv(p->combined_voltage[1]), 5000);
+	ck_assert_int_eq(p->combined_w, 1600);
+	ck_assert_int_eq(p->tach_threshold_rps, 0x37);
+}
+
+START_TEST(records_of_every_type)
+{
+	/* clang-format off */
+	static const struct {
+		int type;
+		const char *text;
+		bool is_decoded;
+		struct fru_dc dc; /* nominal_mv 0: another type */
+	} want[] = {
+		{ 0x00, "power supply", true, { 0 } },
+		{ 0x01, "DC output", true,
+		  { 2, true, 12000, 11400, 12600, 120, 1, 3500 } },
+		{ 0x02, "DC load", true,
+		  { 3, false, -12000, -12160, -11840, 16, 0, 2 } },
+		{ 0x03, "management access", true, { 0 } },
+		{ 0x09, "extended DC output", true,
+		  { 1, true, 12000, 11400, 12600, 120, 100, 1000000 } },
+		{ 0x0a, "extended DC load", true,
+		  { 2, false, 12000, 11400, 12600, 120, 100, 1000000 } },
+		{ 0x0b, "NVMe", false, { 0 } },
+		{ 0xc0, "OEM", true, { 0 } },
+	};
+	/* clang-format on */
+	uint8_t image[RECORDS_IMAGE_SIZE];
+	struct fru_info info;
+
+	make_records(image);
+	ck_assert_int_eq(fru_info_decode(image, sizeof(image), &info), 0);
+	ck_assert_uint_eq(info.problems, 0);
+	ck_assert_uint_eq(info.records.n, ARRAY_SIZE(want));
+	for (size_t i = 0; i < ARRAY_SIZE(want); i++) {
+		const struct fru_record *r = &info.records.data[i];
+
+		ck_assert_int_eq(r->type, want[i].type);
+		ck_assert_str_eq(fru_record_text(r->type), want[i].text);
+		ck_assert_msg(r->is_decoded == want[i].is_decoded, "%s",
+			      want[i].text);
+		ck_assert(!r->is_damaged);
+		if (want[i].dc.nominal_mv)
+			ck_assert_msg(
+				!memcmp(&r->dc, &want[i].dc, sizeof(r->dc)),
+				"%s", want[i].text);
+	}
+	check_supply(&info.records.data[0].power_supply);
+	ck_assert_str_eq(fru_access_text(info.records.data[3].access.kind),
+			 "system name");
+	ck_assert_str_eq(info.records.data[3].access.text, "host");
+	ck_assert_uint_eq(info.records.data[7].iana, 0x315a);
+	ck_assert_uint_eq(info.records.data[7].size, 5);
+	fru_info_done(&info);
+}
+END_TEST
+
+START_TEST(what_a_power_supply_leaves_open)
+{
+	uint8_t image[RECORDS_IMAGE_SIZE] = { 0 };
+	const struct fru_power_supply *p;
+	struct fru_info info;
+
+	put_header(image, RECORDS);
+	put_record(image, RECORDS, 0x00, true,
+		   "40 06 ff ff ff 02 00 00 00 00 00 00 00 00 00 00 00 00 00 "
+		   "00 00 00 00 00");
+	ck_assert_int_eq(fru_info_decode(image, sizeof(image), &info), 0);
+	p = &info.records.data[0].power_supply;
+	ck_assert_int_eq(p->peak_va, FRU_UNSPECIFIED);
+	ck_assert_int_eq(p->inrush_a, FRU_UNSPECIFIED);
+	ck_assert_int_eq(p->inrush_ms, FRU_UNSPECIFIED);
+	fru_info_done(&info);
+}
+END_TEST
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	size_t at; /* byte to change */
+	uint8_t value;
+	size_t size; /* of the image; 0: all */
+	size_t n_records;
+	unsigned problems;
+} record_damages[] = {
+	{ "a wrong checksum is told, and the record shown (Dell)",
+	  RECORDS + 6, 0x77, 0, 8, BIT(MULTIRECORD_CHECKSUM) },
+	{ "no record starts here, and where others would is unknown",
+	  RECORDS + 29 + 4, 0x77, 0, 1, BIT(MULTIRECORD_FORMAT) },
+	{ "the header points at another area (Quanta)",
+	  RECORDS, 0x01, 0, 0, BIT(MULTIRECORD_FORMAT) },
+	{ "cut inside a record", 255, 0, RECORDS + 20, 0,
+	  BIT(MULTIRECORD_CUT) },
+	{ "cut between two", 255, 0, RECORDS + 29, 1, BIT(MULTIRECORD_CUT) },
+	{ "cut before the first", 255, 0, RECORDS, 0, BIT(MULTIRECORD_CUT) },
+};
+/* clang-format on */
+
+START_TEST(damaged_records)
+{
+	uint8_t image[RECORDS_IMAGE_SIZE];
+	struct fru_info info;
+
+	make_records(image);
+	image[record_damages[_i].at] = record_damages[_i].value;
+	ck_assert_int_eq(fru_info_decode(image,
+					 record_damages[_i].size
+						 ? record_damages[_i].size
+						 : sizeof(image),
+					 &info),
+			 0);
+	ck_assert_msg(info.is_programmed, "%s", record_damages[_i].name);
+	ck_assert_msg(info.records.n == record_damages[_i].n_records, "%s: %zu",
+		      record_damages[_i].name, info.records.n);
+	ck_assert_msg(info.problems == record_damages[_i].problems, "%s: %x",
+		      record_damages[_i].name, info.problems);
+	fru_info_done(&info);
+}
+END_TEST
+
+START_TEST(a_record_too_short_for_its_type_is_kept)
+{
+	static const int types[] = { 0x00, 0x01, 0x02, 0x03, 0x09, 0x0a, 0xd0 };
+	uint8_t image[RECORDS_IMAGE_SIZE] = { 0 };
+	struct fru_info info;
+
+	put_header(image, RECORDS);
+	for (size_t i = 0; i < ARRAY_SIZE(types); i++) {
+		put_record(image, RECORDS, types[i], true, "");
+		ck_assert_int_eq(fru_info_decode(image, sizeof(image), &info),
+				 0);
+		ck_assert_uint_eq(info.records.n, 1);
+		ck_assert(!info.records.data[0].is_decoded);
+		ck_assert_uint_eq(info.problems, BIT(MULTIRECORD_SHORT));
+		fru_info_done(&info);
+	}
+}
+END_TEST
+
+START_TEST(a_list_of_records_without_an_end_has_one)
+{
+	static uint8_t image[FRU_RECORD_HEADER_SIZE * 2 * FRU_MAX_RECORDS];
+	struct fru_info info;
+	size_t at = RECORDS;
+
+	put_header(image, RECORDS);
+	while (at + FRU_RECORD_HEADER_SIZE <= sizeof(image))
+		at = put_record(image, at, 0x0d, false, "");
+	ck_assert_int_eq(fru_info_decode(image, sizeof(image), &info), 0);
+	ck_assert_uint_eq(info.records.n, FRU_MAX_RECORDS);
+	fru_info_done(&info);
+}
+END_TEST
+
+/* What is read byte by byte, as asked for, is what the decoder looks at. */
+static size_t read_needed(const uint8_t *image, size_t size, size_t part)
+{
+	uint8_t data[RECORDS_IMAGE_SIZE] = { 0 };
+	bool is_known[RECORDS_IMAGE_SIZE] = { 0 };
+	struct fru_span span;
+	size_t n_read = 0;
+
+	while (fru_needed(data, is_known, size, &span)) {
+		size_t n = span.to - span.from + span.likely;
+
+		ck_assert(!is_known[span.from]);
+		ck_assert_uint_le(span.from + n, size);
+		n = n < part ? n : part;
+		memcpy(data + span.from, image + span.from, n);
+		memset(is_known + span.from, true, n);
+		n_read += n;
+	}
+	return n_read;
+}
+
+START_TEST(no_more_than_what_is_used_is_needed)
+{
+	uint8_t image[RECORDS_IMAGE_SIZE] = { 0 };
+	size_t end = make_records(image);
+
+	ck_assert_uint_eq(read_needed(image, sizeof(image), 1), end);
+	ck_assert_uint_eq(read_needed(image, sizeof(image), 3), end);
+	ck_assert_uint_le(read_needed(image, sizeof(image), 32), end + 32);
+
+	make_image(image); /* the product area ends at 112 */
+	ck_assert_uint_eq(read_needed(image, IMAGE_SIZE, 1), 112);
+	ck_assert_uint_eq(read_needed(image, IMAGE_SIZE, 32), 112);
+	ck_assert_uint_eq(read_needed(image, PRODUCT + 4, 1), PRODUCT + 4);
+
+	memset(image, 0xff, sizeof(image));
+	ck_assert_uint_eq(read_needed(image, IMAGE_SIZE, 1), FRU_HEADER_SIZE);
+	ck_assert_uint_eq(read_needed(image, 4, 1), 4);
+	ck_assert_uint_eq(read_needed(image, 0, 1), 0);
 }
 END_TEST
 
@@ -334,6 +641,14 @@ int main(void)
 	tcase_add_loop_test(tc, damage, 0, ARRAY_SIZE(damages));
 	tcase_add_test(tc, blank_memory_is_not_programmed_and_no_problem);
 	tcase_add_test(tc, a_wrong_header_over_wrong_areas_shows_nothing);
+	tcase_add_loop_test(tc, board_times, 0, ARRAY_SIZE(times));
+	tcase_add_test(tc, bytes_that_only_look_like_a_header);
+	tcase_add_test(tc, records_of_every_type);
+	tcase_add_test(tc, what_a_power_supply_leaves_open);
+	tcase_add_loop_test(tc, damaged_records, 0, ARRAY_SIZE(record_damages));
+	tcase_add_test(tc, a_record_too_short_for_its_type_is_kept);
+	tcase_add_test(tc, a_list_of_records_without_an_end_has_one);
+	tcase_add_test(tc, no_more_than_what_is_used_is_needed);
 	tcase_add_test(tc, problems_have_words);
 	tcase_add_loop_test(tc, reading, 0, ARRAY_SIZE(read_cases));
 	tcase_add_test(tc, devices_are_those_of_the_locators_and_number_0);
