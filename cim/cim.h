@@ -55,6 +55,7 @@ struct cim_method {
 
 struct cim_class {
 	const char *name;
+	const char *cim_namespace;    /* "root/hardware" */
 	const struct cim_class *base; /* NULL: a root */
 	const char *uuid, *version;   /* or NULL */
 	bool is_abstract, is_association;

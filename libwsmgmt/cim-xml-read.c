@@ -75,16 +75,21 @@ static int read_key(struct arena *a, const struct wsm_selector *s,
 		    struct cim_instance *keys)
 {
 	int i = cim_class_property(keys->class, s->name);
+	enum cim_type type;
 
-	if (i < 0 || !keys->class->properties[i].is_key || s->epr)
+	if (i < 0 || !keys->class->properties[i].is_key)
 		return 0;
-	return cim_value_parse(keys->class->properties[i].type, s->value, a,
-			       &keys->values[i]);
+	type = keys->class->properties[i].type;
+	if ((type == CIM_REFERENCE) != (s->epr != NULL))
+		return CIM_R_BAD_VALUE;
+	if (s->epr)
+		return wsm_read_reference(s->epr, a, &keys->values[i]);
+	return cim_value_parse(type, s->value, a, &keys->values[i]);
 }
 
-/* The keys that an endpoint reference names. */
-static int read_reference(struct arena *a, const struct wsm_epr *epr,
-			  struct cim_value *ret)
+/* References in references are as deep as epr.h lets them be. */
+int wsm_read_reference(const struct wsm_epr *epr, struct arena *a,
+		       struct cim_value *ret)
 {
 	struct cim_instance *keys = arena_alloc(a, sizeof(*keys));
 	const struct cim_class *class;
@@ -193,7 +198,7 @@ static int reference_end(struct sax *x, char *text)
 		return add_item(x, &value);
 	if (reader->epr.finished && !reader->epr.finished->resource_uri)
 		reader->epr.finished = inner;
-	r = read_reference(reader->epr.arena, reader->epr.finished, &value);
+	r = wsm_read_reference(reader->epr.finished, reader->epr.arena, &value);
 	reader->epr.finished = NULL;
 	if (r == CIM_R_BAD_VALUE)
 		return refuse(x, WSM_READ_R_BAD_VALUE, property_of(x)->name,

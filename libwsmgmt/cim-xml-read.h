@@ -41,3 +41,15 @@ int wsm_read_instance(const char *xml, size_t size,
 		      const struct wsm_limits *limits, struct arena *a,
 		      struct cim_instance *ret,
 		      struct wsm_read_problem *ret_problem);
+
+/**
+ * wsm_read_reference() - the keys that an endpoint reference names
+ * @epr: as a selector or a property has it; NULL names nothing
+ * @a: for the keys
+ * @ret: a reference; selectors that are no keys of its class are passed over
+ *
+ * Return: 0, CIM_R_BAD_VALUE if it is not of a known class or a key is not of
+ * its type, or -ENOMEM.
+ */
+int wsm_read_reference(const struct wsm_epr *epr, struct arena *a,
+		       struct cim_value *ret);

@@ -99,13 +99,23 @@ static void put_scalar(struct buf *out, enum cim_type type,
 /* --- endpoint references ---------------------------------------------------
  */
 
+static void put_reference(struct buf *out, const struct cim_instance *keys,
+			  const char *class_uri);
+
+/* A key that is a reference has an endpoint reference for a value. */
 static void put_selector(struct buf *out, const struct cim_property *property,
-			 const struct cim_value *v)
+			 const struct cim_value *v, const char *class_uri)
 {
 	PUT(out, "<w:Selector Name=\"");
 	buf_puts(out, property->name);
 	PUT(out, "\">");
-	put_scalar(out, property->type, v, false);
+	if (property->type == CIM_REFERENCE) {
+		PUT(out, "<a:EndpointReference>");
+		put_reference(out, v->reference, class_uri);
+		PUT(out, "</a:EndpointReference>");
+	} else {
+		put_scalar(out, property->type, v, false);
+	}
 	PUT(out, "</w:Selector>");
 }
 
@@ -126,7 +136,7 @@ static void put_epr_content(struct buf *out, const struct cim_instance *keys,
 	for (size_t i = 0; i < class->n_properties; i++)
 		if (class->properties[i].is_key && !keys->values[i].null)
 			put_selector(out, &class->properties[i],
-				     &keys->values[i]);
+				     &keys->values[i], resource_uri);
 	PUT(out, "</w:SelectorSet></a:ReferenceParameters>");
 }
 
@@ -149,7 +159,8 @@ static void put_reference(struct buf *out, const struct cim_instance *keys,
 	buf_add(&uri, class_ns, base);
 	buf_puts(&uri, keys->class->name);
 	put_epr_content(out, keys, uri.data ? uri.data : "",
-			wsm_uri_is_wmi(class_ns) ? NULL : WSM_CIM_NAMESPACE);
+			wsm_uri_is_wmi(class_ns) ? NULL
+						 : keys->class->cim_namespace);
 }
 
 /* --- instances -------------------------------------------------------------

@@ -144,16 +144,19 @@ bool wsm_cim_namespace_equal(const char *a, const char *b)
 	return *a == *b;
 }
 
-bool wsm_cim_namespace_is_served(const char *name)
+const char *wsm_cim_namespace_of(const char *name)
 {
-	static const char *const served[] = {
-		WSM_CIM_NAMESPACE,
-		"root/cimv2",
-		"root/interop",
+	static const struct {
+		const char *name, *means;
+	} served[] = {
+		{ WSM_CIM_NAMESPACE, WSM_CIM_NAMESPACE },
+		{ "root/cimv2", WSM_CIM_NAMESPACE },
+		{ "root/interop", WSM_CIM_NAMESPACE },
+		{ "root/wmi", "root/wmi" },
 	};
 
 	for (size_t i = 0; i < ARRAY_SIZE(served); i++)
-		if (wsm_cim_namespace_equal(name, served[i]))
-			return true;
-	return false;
+		if (wsm_cim_namespace_equal(name, served[i].name))
+			return served[i].means;
+	return NULL;
 }

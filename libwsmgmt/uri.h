@@ -32,15 +32,17 @@ enum {
 int wsm_class_uri_parse(const char *uri, struct arena *a,
 			struct wsm_class_uri *ret);
 
-/* The namespace that the classes are in. */
+/* The namespace that is meant where none is named. */
 #define WSM_CIM_NAMESPACE "root/hardware"
 
 /**
- * wsm_cim_namespace_is_served() - does a name mean the one namespace there is?
+ * wsm_cim_namespace_of() - the namespace that a name means
  * @name: "root/hardware", or "root/cimv2" or "root/interop", where clients ask
- *        too; in any case, with slashes of either kind
+ *        too, or "root/wmi"; in any case, with slashes of either kind
+ *
+ * Return: "root/hardware", "root/wmi", or NULL if there is none like it.
  */
-bool wsm_cim_namespace_is_served(const char *name);
+const char *wsm_cim_namespace_of(const char *name);
 
 /** wsm_cim_namespace_equal() - the same but for case and kind of slashes? */
 bool wsm_cim_namespace_equal(const char *a, const char *b);

@@ -1,6 +1,7 @@
 # The classes.  What tools/mof-compile makes of them is in the tarball, so that
 # only a build from git, or a change here, needs Python.
 CLASSES = \
+	CIM_Collection \
 	CIM_ComputerSystem \
 	CIM_EnabledLogicalElement \
 	CIM_Log \
@@ -9,15 +10,18 @@ CLASSES = \
 	CIM_LogRecord \
 	CIM_ManagedElement \
 	CIM_ManagedSystemElement \
+	CIM_MemberOfCollection \
 	CIM_NumericSensor \
 	CIM_RecordLog \
 	CIM_Sensor \
 	CIM_System \
+	CIM_SystemSpecificCollection \
 	ComputerSystem \
 	LogRecord \
 	NumericSensor \
 	RecordLog \
-	Sensor
+	Sensor \
+	SystemSpecificCollection
 MOF_FILES = schemas/ipmiprov.mof schemas/qualifiers.mof \
 	$(CLASSES:%=schemas/%.mof)
 MOF_CODE = $(srcdir)/cim/classes.c $(srcdir)/cim/classes.h

@@ -81,8 +81,8 @@ int call_fault(struct call *call, enum wsm_fault_id id, const char *format, ...)
 	return CALL_R_FAULT;
 }
 
-/* One of the names of the one namespace there is; not two of them. */
-static int check_namespace(struct call *call)
+/* The namespace that is asked for; not two of them. */
+static int find_namespace(struct call *call, const char **ret)
 {
 	const char *in_uri = call->uri.cim_namespace, *name = in_uri;
 
@@ -95,7 +95,8 @@ static int check_namespace(struct call *call)
 		if (in_uri && !wsm_cim_namespace_equal(name, in_uri))
 			return call_fault(call, WSM_F_NamespaceMismatch, NULL);
 	}
-	if (!name || wsm_cim_namespace_is_served(name))
+	*ret = wsm_cim_namespace_of(name ? name : WSM_CIM_NAMESPACE);
+	if (*ret)
 		return 0;
 	return call_fault(call, WSM_F_ResourceNotFound,
 			  "There is no namespace %s here.", name);
@@ -114,7 +115,7 @@ static int all_classes_fault(struct call *call)
 	return call_fault(call, WSM_F_ResourceNotFound, "%s", why);
 }
 
-static int find_class(struct call *call)
+static int find_class(struct call *call, const char *cim_namespace)
 {
 	const char *name = call->uri.class_name;
 	const struct cim_class *class;
@@ -125,13 +126,17 @@ static int find_class(struct call *call)
 	if (!class || !model_class_is_served(class))
 		return call_fault(call, WSM_F_ResourceNotFound,
 				  "There is no class %s here.", name);
+	if (strcmp(class->cim_namespace, cim_namespace) != 0)
+		return call_fault(call, WSM_F_ResourceNotFound,
+				  "%s is in %s, not in %s.", name,
+				  class->cim_namespace, cim_namespace);
 	call->class = class;
 	return 0;
 }
 
 int call_class(struct call *call)
 {
-	const char *uri = call->request.resource_uri;
+	const char *uri = call->request.resource_uri, *cim_namespace;
 	int r;
 
 	if (call->class)
@@ -146,8 +151,8 @@ int call_class(struct call *call)
 		return ERR_FOLD(r);
 	if (!wsm_class_uri_is_served_version(&call->uri))
 		return call_fault(call, WSM_F_WrongDmtfVersion, "%s", uri);
-	r = check_namespace(call);
-	return r != 0 ? r : find_class(call);
+	r = find_namespace(call, &cim_namespace);
+	return r != 0 ? r : find_class(call, cim_namespace);
 }
 
 struct form call_form(const struct call *call, const struct cim_class *as,

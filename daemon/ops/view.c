@@ -10,7 +10,6 @@
 #include "daemon/ops/keys.h"
 #include "daemon/ops/view.h"
 #include "libwsmgmt/reply.h"
-#include "libwsmgmt/uri.h"
 
 enum {
 	CHUNK_SIZE = 16 * 1024,
@@ -240,7 +239,7 @@ static int render(const struct block *b, const struct model_object *o,
 		wsm_write_instance(out, &instance, as, as_uri);
 	if (f->mode != WSM_ENUM_OBJECT)
 		wsm_write_epr(out, &instance, uri,
-			      f->is_dmtf ? WSM_CIM_NAMESPACE : NULL);
+			      f->is_dmtf ? o->class->cim_namespace : NULL);
 	wsm_item_end(out, f->mode);
 	return buf_error(out) ? ERR_ORIGIN(buf_error(out)) : 0;
 }

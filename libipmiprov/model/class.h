@@ -8,6 +8,9 @@
  * cim/classes.h.  A getter looks at a struct view and returns a value; it
  * cannot fail by itself: memory that ran out sticks in the view.  A property
  * without a getter has the default of its MOF declaration, or is null.
+ *
+ * An association class has no rows of its own: it lists which row of which
+ * class it links with which, and its two references are made of that.
  */
 
 #include <stdbool.h>
@@ -29,6 +32,20 @@ struct verdict {
 
 struct model_class;
 
+/* A row of a class: what a reference refers to. */
+struct model_end {
+	const struct model_class *class;
+	size_t row;
+};
+
+/* A thing that sensors watch, and FRU devices are (section 39.1) */
+struct model_entity {
+	int id, instance;
+	/* of device-relative instances (60h to 7Fh) the controller that they
+	 * are relative to; of others 0 */
+	int address, channel;
+};
+
 /* One row of a snapshot, while its instance is made. */
 struct view {
 	const struct model_class *class;
@@ -48,6 +65,9 @@ struct view {
 	bool has_scale;
 	struct scale scale;
 
+	/* associations */
+	struct model_end left, right;
+
 	/* records of the log */
 	const struct sel_entry *entry;
 	struct sel_event event;
@@ -59,8 +79,18 @@ struct view {
 
 typedef struct cim_value (*model_getter)(struct view *v);
 
+struct links; /* see below */
+
+struct model_association {
+	size_t left, right; /* properties: the reference to each end */
+	/* adds all links of a snapshot; 0 or -ENOMEM */
+	int (*list)(struct links *to);
+};
+
 struct model_class {
 	const struct cim_class *class;
+	const struct model_association *association; /* or NULL */
+	/* of an association NULL, as the next two */
 	size_t (*n_rows)(const struct snapshot *s);
 	/* is this row one of ours?  NULL: all are */
 	bool (*has_row)(const struct snapshot *s, size_t row);
@@ -68,14 +98,50 @@ struct model_class {
 	void (*look)(struct view *v);
 	/* how well it is while its BMC answers; NULL where it has no health */
 	void (*judge)(struct view *v, struct verdict *ret);
-	const model_getter *getters; /* class->n_properties; or NULL each */
+	/* the row that stands for an entity; NULL: rows are no entities */
+	bool (*find_entity)(const struct snapshot *s,
+			    const struct model_entity *entity, size_t *ret_row);
+	/* class->n_properties; or NULL each; NULL: none has one */
+	const model_getter *getters;
 };
 
+/* Every class that is served, in order of name; the last one is NULL. */
+extern const struct model_class *const model_classes[];
+
+/** model_class_of() - the table of a class, or NULL if it is not served */
+const struct model_class *model_class_of(const struct cim_class *class);
+
+/** model_class_has_row() - is this row, of n_rows(), one of its own? */
+bool model_class_has_row(const struct model_class *class,
+			 const struct snapshot *s, size_t row);
+
+extern const struct model_class model_class_cim_member_of_collection;
 extern const struct model_class model_class_computer_system;
 extern const struct model_class model_class_log_record;
 extern const struct model_class model_class_numeric_sensor;
 extern const struct model_class model_class_record_log;
 extern const struct model_class model_class_sensor;
+extern const struct model_class model_class_system_specific_collection;
+
+/* The links of one association in one snapshot, while they are listed. */
+struct links {
+	const struct snapshot *snapshot;
+	int (*add)(struct links *to, struct model_end left,
+		   struct model_end right);
+};
+
+/* Each of these returns 0 or -ENOMEM. */
+int links_add(struct links *to, const struct model_class *left, size_t left_row,
+	      const struct model_class *right, size_t right_row);
+/* all rows of @right with the one of @left; and the other way round */
+int links_add_right(struct links *to, const struct model_class *left,
+		    size_t left_row, const struct model_class *right);
+int links_add_left(struct links *to, const struct model_class *left,
+		   const struct model_class *right, size_t right_row);
+
+/** view_reference() - a reference to row @row of @class, of the same BMC */
+struct cim_value view_reference(struct view *v, const struct model_class *class,
+				size_t row);
 
 /* Values in the arena; null, with the error set, without memory. */
 struct cim_value view_printf(struct view *v, const char *format, ...)

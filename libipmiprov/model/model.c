@@ -5,60 +5,84 @@
 
 #include "base/cleanup.h"
 #include "base/err.h"
-#include "base/macro.h"
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/association.h"
 
-/* In order of name. */
-static const struct model_class *const classes[] = {
-	&model_class_computer_system, &model_class_log_record,
-	&model_class_numeric_sensor,  &model_class_record_log,
+/* clang-format off */
+const struct model_class *const model_classes[] = {
+	&model_class_cim_member_of_collection,
+	&model_class_computer_system,
+	&model_class_log_record,
+	&model_class_numeric_sensor,
+	&model_class_record_log,
 	&model_class_sensor,
+	&model_class_system_specific_collection,
+	NULL,
 };
+/* clang-format on */
 
-static const struct model_class *class_of(const struct cim_class *class)
+const struct model_class *model_class_of(const struct cim_class *class)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
-		if (classes[i]->class == class)
-			return classes[i];
+	for (size_t i = 0; model_classes[i]; i++)
+		if (model_classes[i]->class == class)
+			return model_classes[i];
 	return NULL;
 }
 
 bool model_class_is_served(const struct cim_class *class)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(classes); i++)
-		if (cim_class_is_a(classes[i]->class, class))
+	for (size_t i = 0; model_classes[i]; i++)
+		if (cim_class_is_a(model_classes[i]->class, class))
 			return true;
 	return false;
 }
 
-static bool has_row(const struct model_class *c, const struct snapshot *s,
-		    size_t row)
+bool model_class_has_row(const struct model_class *class,
+			 const struct snapshot *s, size_t row)
 {
-	return !c->has_row || c->has_row(s, row);
+	return !class->has_row || class->has_row(s, row);
+}
+
+bool model_object_equal(const struct model_object *a,
+			const struct model_object *b)
+{
+	return a->class == b->class && a->snapshot == b->snapshot &&
+	       a->row == b->row;
+}
+
+static int list_rows(const struct model_class *c, const struct snapshot *s,
+		     const struct health_overrides *health,
+		     struct model_objects *ret)
+{
+	size_t n = c->n_rows(s);
+
+	for (size_t row = 0; row < n; row++) {
+		struct model_object *o;
+
+		if (!model_class_has_row(c, s, row))
+			continue;
+		o = vec_push(ret);
+		if (!o)
+			return ERR_ORIGIN(-ENOMEM);
+		*o = (struct model_object){ .class = c->class,
+					    .snapshot = s,
+					    .health = health,
+					    .row = row };
+	}
+	return 0;
 }
 
 static int list_class(const struct model *m, const struct model_class *c,
 		      struct model_objects *ret)
 {
-	for (size_t i = 0; i < m->n_snapshots; i++) {
+	int r = 0;
+
+	for (size_t i = 0; r == 0 && i < m->n_snapshots; i++) {
 		const struct snapshot *s = m->snapshots[i];
-		size_t n = c->n_rows(s);
 
-		for (size_t row = 0; row < n; row++) {
-			struct model_object *o;
-
-			if (!has_row(c, s, row))
-				continue;
-			o = vec_push(ret);
-			if (!o)
-				return ERR_ORIGIN(-ENOMEM);
-			*o = (struct model_object){ .class = c->class,
-						    .snapshot = s,
-						    .health = m->health,
-						    .row = row };
-		}
+		r = c->association ? association_list(c, s, m->health, ret)
+				   : list_rows(c, s, m->health, ret);
 	}
-	return 0;
+	return ERR_TRACE(r);
 }
 
 int model_list(const struct model *m, const struct cim_class *class, bool exact,
@@ -66,12 +90,12 @@ int model_list(const struct model *m, const struct cim_class *class, bool exact,
 {
 	int r;
 
-	for (size_t i = 0; i < ARRAY_SIZE(classes); i++) {
-		const struct cim_class *c = classes[i]->class;
+	for (size_t i = 0; model_classes[i]; i++) {
+		const struct cim_class *c = model_classes[i]->class;
 
 		if (exact ? c != class : !cim_class_is_a(c, class))
 			continue;
-		r = list_class(m, classes[i], ret);
+		r = list_class(m, model_classes[i], ret);
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
@@ -83,11 +107,13 @@ static void view_init(struct view *v, const struct model_class *c,
 {
 	*v = (struct view){
 		.class = c,
-		.row = o->row,
+		.row = (size_t)o->row,
 		.snapshot = o->snapshot,
 		.health = o->health,
 		.arena = a,
 	};
+	if (c->association)
+		association_look(v, o->row);
 	if (c->look)
 		c->look(v);
 }
@@ -102,10 +128,24 @@ static struct cim_value default_of(struct view *v, const struct cim_property *p)
 	return value;
 }
 
+static struct cim_value value_of(struct view *v, size_t property)
+{
+	const struct model_class *c = v->class;
+	const struct model_association *a = c->association;
+
+	if (c->getters && c->getters[property])
+		return c->getters[property](v);
+	if (a && property == a->left)
+		return view_reference(v, v->left.class, v->left.row);
+	if (a && property == a->right)
+		return view_reference(v, v->right.class, v->right.row);
+	return default_of(v, &c->class->properties[property]);
+}
+
 static int fill(const struct model_object *o, bool keys_only, struct arena *a,
 		struct cim_instance *ret)
 {
-	const struct model_class *c = class_of(o->class);
+	const struct model_class *c = model_class_of(o->class);
 	struct cim_instance instance;
 	struct view v;
 	int r;
@@ -116,12 +156,8 @@ static int fill(const struct model_object *o, bool keys_only, struct arena *a,
 
 	view_init(&v, c, o, a);
 	for (size_t i = 0; i < o->class->n_properties; i++) {
-		const struct cim_property *p = &o->class->properties[i];
-
-		if (keys_only && !p->is_key)
-			continue;
-		instance.values[i] =
-			c->getters[i] ? c->getters[i](&v) : default_of(&v, p);
+		if (!keys_only || o->class->properties[i].is_key)
+			instance.values[i] = value_of(&v, i);
 	}
 	if (v.error)
 		return ERR_ORIGIN(v.error);

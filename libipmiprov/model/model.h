@@ -8,7 +8,9 @@
  * Pure functions: no BMC is asked, nothing is kept, any thread.
  */
 
+#include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "base/arena.h"
 #include "base/vec.h"
@@ -29,7 +31,7 @@ struct model_object {
 	const struct cim_class *class;         /* concrete */
 	const struct snapshot *snapshot;       /* borrowed from the model */
 	const struct health_overrides *health; /* as well */
-	size_t row; /* what it counts is the class' own business */
+	uint64_t row; /* what it counts is the class' own business */
 };
 
 struct model_objects VEC(struct model_object);
@@ -62,6 +64,40 @@ int model_instance(const struct model_object *o, struct arena *a,
  */
 int model_keys(const struct model_object *o, struct arena *a,
 	       struct cim_instance *ret);
+
+/* Which instances a walk over associations takes; NULL: any. */
+struct model_filter {
+	const struct cim_class *association; /* it, or one that descends */
+	const struct cim_class *result;      /* of model_associators() only */
+	const char *role;        /* the reference that names the object */
+	const char *result_role; /* the reference that names the other end */
+};
+
+/**
+ * model_references() - the associations that an object takes part in
+ * @o: any object that is no association
+ * @filter: or NULL; names in any case
+ * @ret: association instances are added, classes in order of name
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int model_references(const struct model_object *o,
+		     const struct model_filter *filter,
+		     struct model_objects *ret);
+
+/**
+ * model_associators() - the objects at the other ends of them
+ * @ret: objects are added, each once, in the order of the associations
+ *
+ * Return: 0 or -ENOMEM.
+ */
+int model_associators(const struct model_object *o,
+		      const struct model_filter *filter,
+		      struct model_objects *ret);
+
+/** model_object_equal() - the same instance? */
+bool model_object_equal(const struct model_object *a,
+			const struct model_object *b);
 
 /** model_class_is_served() - does this provider make instances of @class, or
  *  of a class that descends from it? */

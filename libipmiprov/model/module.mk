@@ -2,7 +2,10 @@ noinst_LTLIBRARIES += libipmiprov/model/libmodel.la
 libipmiprov_model_libmodel_la_CFLAGS = $(AM_CFLAGS) $(INIH_CFLAGS)
 libipmiprov_model_libmodel_la_LIBADD = $(INIH_LIBS)
 libipmiprov_model_libmodel_la_SOURCES = \
+	libipmiprov/model/association.c \
+	libipmiprov/model/association.h \
 	libipmiprov/model/class.h \
+	libipmiprov/model/cim-member-of-collection.c \
 	libipmiprov/model/computer-system.c \
 	libipmiprov/model/entities.def \
 	libipmiprov/model/health-config.c \
@@ -23,6 +26,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/states.c \
 	libipmiprov/model/states.def \
 	libipmiprov/model/states.h \
+	libipmiprov/model/system-specific-collection.c \
 	libipmiprov/model/text-event.c \
 	libipmiprov/model/text.c \
 	libipmiprov/model/text.h \

@@ -152,6 +152,21 @@ struct cim_value view_strings(struct view *v, const char *const *items,
 	return (struct cim_value){ .n = n, .items = values };
 }
 
+struct cim_value view_reference(struct view *v, const struct model_class *class,
+				size_t row)
+{
+	const struct model_object o = { .class = class->class,
+					.snapshot = v->snapshot,
+					.health = v->health,
+					.row = row };
+	struct cim_instance *keys =
+		arena_alloc(v->arena, sizeof(struct cim_instance));
+
+	if (!keys || model_keys(&o, v->arena, keys) != 0)
+		return no_memory(v);
+	return (struct cim_value){ .reference = keys };
+}
+
 struct verdict verdict_of(enum severity severity)
 {
 	return (struct verdict){ .health = verdicts[severity].health,

@@ -88,7 +88,8 @@ class Writer:
         if rows:
             self.out.append("static const struct cim_method %s_methods[] = "
                             "{\n%s};\n" % (cls.name, "".join(rows)))
-        row = [".name = " + c_string(cls.name)]
+        row = [".name = " + c_string(cls.name),
+               ".cim_namespace = " + c_string(cls.namespace)]
         if cls.base:
             row.append(".base = &cim_class_" + cls.base.name)
         for key in ("uuid", "version"):

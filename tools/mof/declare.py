@@ -73,7 +73,7 @@ class Method:
 class Class:
     def __init__(self, where, qualifiers, name, base):
         self.where, self.qualifiers = where, qualifiers
-        self.name, self.base = name, base
+        self.name, self.base, self.namespace = name, base, None
         self.declared = set()
         self.properties = dict(base.properties) if base else {}
         self.methods = dict(base.methods) if base else {}

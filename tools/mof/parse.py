@@ -65,18 +65,18 @@ def words(path):
 class Parser:
     def __init__(self):
         self.qualifiers, self.classes, self.files = {}, {}, []
-        self.tokens, self.token = None, None
+        self.tokens, self.token, self.namespace = None, None, None
 
     def parse(self, path):
         if os.path.realpath(path) in self.files:
             return
         self.files.append(os.path.realpath(path))
-        outer = self.tokens, self.token
+        outer = self.tokens, self.token, self.namespace
         self.tokens = words(path)
         self.next()
         while self.token.kind != "end":
             self.declaration(path)
-        self.tokens, self.token = outer
+        self.tokens, self.token, self.namespace = outer
 
     def fail(self, expected):
         raise MofError(self.token.where, "expected %s, found %s" %
@@ -125,6 +125,8 @@ class Parser:
                 raise MofError(where, "cannot include '%s': no such file" %
                                value)
             self.parse(target)
+        elif word.lower() == "namespace":
+            self.namespace = value
 
     # qualifiers
 
@@ -287,8 +289,11 @@ class Parser:
             raise MofError(where, "class %s is declared twice, first at "
                            "%s:%d" % ((name,) +
                                       self.classes[name.lower()].where))
-        cls = Class(where, self.checked(qualifiers, "class"), name,
+        is_association = any(q[1] == "association" for q in qualifiers)
+        scope = "association" if is_association else "class"
+        cls = Class(where, self.checked(qualifiers, scope), name,
                     self.base_class(name) if self.take(":") else None)
+        cls.namespace = self.namespace or "root/hardware"
         self.need("{")
         while not self.take("}"):
             self.feature(cls)

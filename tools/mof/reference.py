@@ -9,10 +9,12 @@ REFERENCE_HEAD = """# Class reference
 
 <!-- Made by tools/mof-compile out of schemas/. -->
 
-The classes of namespace `root/hardware`. Each is reached by two resource
-URIs, `%s` and
+The classes of namespace `root/hardware`, and where it is said of `root/wmi`.
+Each is reached by two resource URIs,
+`%s` and
 `%s`, with the name of the class behind;
-the second form returns the instances of all classes that descend from it.
+the second form returns the instances of all classes that descend from it, and
+needs the selector `__cimnamespace` for a namespace other than `root/hardware`.
 
 A property without a value is null and goes over the wire as `xsi:nil`.
 Properties are listed in the order in which they are sent.
@@ -77,7 +79,7 @@ def reference_methods(cls):
 
 
 def reference(classes):
-    out = [REFERENCE_HEAD % (URIS["wmi"], URIS["dmtf"]), "\n## Classes\n\n",
+    out = [REFERENCE_HEAD % (URIS["wmi"] % "root/hardware", URIS["dmtf"]), "\n## Classes\n\n",
            "| class | base | version | UUID |\n|---|---|---|---|\n"]
     for cls in classes:
         out.append("| %s | %s | %s | %s |\n" % (
@@ -89,6 +91,8 @@ def reference(classes):
         if cls.flag("abstract"):
             continue
         out.append("\n## %s\n\n%s\n\n" % (cls.name, cls.flag("description")))
+        if cls.namespace != "root/hardware":
+            out.append("Namespace `%s`.\n\n" % cls.namespace)
         out.append("| property | type | | defined in | meaning |\n"
                    "|---|---|---|---|---|\n")
         out += [reference_property(p) for p in cls.sorted_properties()]

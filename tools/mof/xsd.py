@@ -4,9 +4,10 @@
 from .declare import Feature
 
 COMMON = "http://schemas.dmtf.org/wbem/wscim/1/common"
+# Of a class in a namespace, but for the class's name.
 URIS = {
     "dmtf": "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/2/",
-    "wmi": "http://schemas.microsoft.com/wbem/wsman/1/wmi/root/hardware/",
+    "wmi": "http://schemas.microsoft.com/wbem/wsman/1/wmi/%s/",
 }
 XSD_TYPES = {
     "boolean": "boolean", "uint8": "unsignedByte", "sint8": "byte",
@@ -147,5 +148,5 @@ def files(classes):
     yield "common.xsd", common_xsd()
     for form, base in URIS.items():
         for cls in classes:
-            yield "%s/%s.xsd" % (form, cls.name), class_xsd(cls,
-                                                            base + cls.name)
+            uri = base.replace("%s", cls.namespace) + cls.name
+            yield "%s/%s.xsd" % (form, cls.name), class_xsd(cls, uri)

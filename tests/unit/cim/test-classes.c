@@ -125,7 +125,9 @@ START_TEST(classes_are_in_order_and_found_in_any_case)
 		ck_assert_ptr_eq(cim_class_find(c->name), c);
 		ck_assert_ptr_eq(cim_class_find(upper), c);
 		ck_assert(cim_class_is_a(c, c));
-		ck_assert(cim_class_is_a(c, &cim_class_CIM_ManagedElement));
+		ck_assert(c->is_association ||
+			  strcmp(c->cim_namespace, "root/wmi") == 0 ||
+			  cim_class_is_a(c, &cim_class_CIM_ManagedElement));
 		if (i > 0)
 			ck_assert_int_lt(
 				strcasecmp(cim_classes[i - 1]->name, c->name),

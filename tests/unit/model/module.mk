@@ -1,5 +1,12 @@
 MODEL_UNIT_LDADD = $(PROVIDER_LIBS) $(INIH_LIBS) $(CRYPTO_LIBS) $(UNIT_LDADD) -lm
 
+check_PROGRAMS += tests/unit/model/test-association
+tests_unit_model_test_association_SOURCES = \
+	tests/unit/model/test-association.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_association_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_association_LDADD = $(MODEL_UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/model/test-sensor
 tests_unit_model_test_sensor_SOURCES = tests/unit/model/test-sensor.c \
 	tests/unit/model/sample.h tests/unit/run.h

@@ -90,6 +90,28 @@ static inline struct sensor *sample_add_temperature(struct sample *s)
 
 static inline void sample_print_scalar(struct buf *b,
 				       const struct cim_property *p,
+				       const struct cim_value *v);
+
+/* "RecordLog(IPMI:host-1:SEL)" */
+static inline void sample_print_reference(struct buf *b,
+					  const struct cim_instance *keys)
+{
+	const struct cim_class *c = keys->class;
+	char before = '(';
+
+	buf_puts(b, c->name);
+	for (size_t i = 0; i < c->n_properties; i++) {
+		if (!c->properties[i].is_key)
+			continue;
+		buf_putc(b, before);
+		sample_print_scalar(b, &c->properties[i], &keys->values[i]);
+		before = ' ';
+	}
+	buf_putc(b, ')');
+}
+
+static inline void sample_print_scalar(struct buf *b,
+				       const struct cim_property *p,
 				       const struct cim_value *v)
 {
 	char time[CIM_DATETIME_SIZE];
@@ -104,6 +126,9 @@ static inline void sample_print_scalar(struct buf *b,
 	case CIM_DATETIME:
 		cim_datetime_format_xs(&v->datetime, time);
 		buf_puts(b, time);
+		break;
+	case CIM_REFERENCE:
+		sample_print_reference(b, v->reference);
 		break;
 	case CIM_SINT8:
 	case CIM_SINT16:

@@ -59,9 +59,10 @@ static const struct {
 	  "ComputerSystem2 ComputerSystem2 " },
 	{ "CIM_System", false, "ComputerSystem1 ComputerSystem1 "
 	  "ComputerSystem2 ComputerSystem2 " },
-	{ "CIM_ManagedElement", false, "ComputerSystem1 ComputerSystem1 "
-	  "ComputerSystem2 ComputerSystem2 LogRecord1 LogRecord1 "
-	  "NumericSensor1 NumericSensor2 RecordLog1 RecordLog2 Sensor1 " },
+	{ "CIM_LogicalDevice", false,
+	  "NumericSensor1 NumericSensor2 Sensor1 " },
+	{ "CIM_Collection", false,
+	  "SystemSpecificCollection1 SystemSpecificCollection2 " },
 };
 /* clang-format on */
 

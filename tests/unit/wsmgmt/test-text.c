@@ -139,23 +139,23 @@ START_TEST(class_uri)
 END_TEST
 
 static const struct {
-	const char *name;
-	bool want;
+	const char *name, *want;
 } namespaces[] = {
-	{ "root/hardware", true },
-	{ "ROOT\\Hardware", true },
-	{ "root/cimv2", true },
-	{ "root/Interop", true },
-	{ "root/hardware/", false },
-	{ "root", false },
-	{ "", false },
+	{ "root/hardware", "root/hardware" },
+	{ "ROOT\\Hardware", "root/hardware" },
+	{ "root/cimv2", "root/hardware" },
+	{ "root/Interop", "root/hardware" },
+	{ "root/wmi", "root/wmi" },
+	{ "Root\\WMI", "root/wmi" },
+	{ "root/hardware/", NULL },
+	{ "root", NULL },
+	{ "", NULL },
 };
 
 START_TEST(cim_namespace)
 {
-	ck_assert_msg(wsm_cim_namespace_is_served(namespaces[_i].name) ==
-			      namespaces[_i].want,
-		      "%s", namespaces[_i].name);
+	ck_assert_pstr_eq(wsm_cim_namespace_of(namespaces[_i].name),
+			  namespaces[_i].want);
 }
 END_TEST
 
