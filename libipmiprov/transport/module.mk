@@ -8,6 +8,7 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/lan-handshake.c \
 	libipmiprov/transport/lan-session.c libipmiprov/transport/lan-session.h \
 	libipmiprov/transport/lan-uri.c libipmiprov/transport/lan-uri.h \
+	libipmiprov/transport/persona-params.c \
 	libipmiprov/transport/persona-rows.h \
 	libipmiprov/transport/persona-redact.c \
 	libipmiprov/transport/persona-write.c \
@@ -18,10 +19,16 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/rmcp.c libipmiprov/transport/rmcp.h \
 	libipmiprov/transport/schemes.h \
 	libipmiprov/transport/sim.c libipmiprov/transport/sim.h \
-	libipmiprov/transport/sim-app.c libipmiprov/transport/sim-fru.c \
+	libipmiprov/transport/sim-app.c \
+	libipmiprov/transport/sim-chassis.c \
+	libipmiprov/transport/sim-dcmi.c \
+	libipmiprov/transport/sim-event.c libipmiprov/transport/sim-fru.c \
+	libipmiprov/transport/sim-param.c \
 	libipmiprov/transport/sim-sdr.c libipmiprov/transport/sim-sel.c \
 	libipmiprov/transport/sim-sensor.c \
 	libipmiprov/transport/sim-transport.c \
+	libipmiprov/transport/sim-user.c \
+	libipmiprov/transport/sim-watchdog.c \
 	libipmiprov/transport/transport.c libipmiprov/transport/transport.h \
 	libipmiprov/transport/wait.c libipmiprov/transport/wait.h
 libipmiprov_transport_libtransport_la_CFLAGS = $(AM_CFLAGS) $(CRYPTO_CFLAGS)

@@ -23,12 +23,25 @@ const struct persona_row persona_controller_replies[] = {
 	REPLY("self-test", self_test),
 	REPLY("device-guid", device_guid),
 	REPLY("system-guid", system_guid),
+	REPLY("chassis-capabilities", chassis_capabilities),
 	REPLY("chassis-status", chassis_status),
+	REPLY("restart-cause", restart_cause),
+	REPLY("poh", poh),
+	REPLY("acpi-state", acpi_state),
+	REPLY("watchdog", watchdog),
+	REPLY("global-enables", global_enables),
+	REPLY("message-flags", message_flags),
+	REPLY("event-receiver", event_receiver),
+	REPLY("pef-capabilities", pef_capabilities),
 	REPLY("sdr-info", sdr_info),
 	REPLY("sdr-allocation", sdr_allocation),
 	REPLY("device-sdr-info", device_sdr_info),
 	REPLY("sel-info", sel_info),
 	REPLY("sel-allocation", sel_allocation),
+	REPLY("sel-utc-offset", sel_utc_offset),
+	REPLY("dcmi-limit", dcmi_limit),
+	REPLY("dcmi-asset-tag", dcmi_asset_tag),
+	REPLY("dcmi-controller-id", dcmi_controller_id),
 	{ 0 },
 };
 #undef REPLY
@@ -54,6 +67,7 @@ const struct persona_row persona_counts[] = {
 	COUNT("hang-after", hang_after),
 	COUNT("delay-ms", delay_ms),
 	COUNT("erase-polls", erase_polls),
+	COUNT("reset-ms", reset_ms),
 	{ 0 },
 };
 #undef COUNT
@@ -71,10 +85,11 @@ static void put_hex(struct buf *b, const uint8_t *bytes, size_t size)
 
 static void put_reply(struct buf *b, const struct persona_reply *reply)
 {
-	if (reply->cc)
+	if (reply->cc || reply->size == 0)
 		buf_printf(b, "cc 0x%02x", reply->cc);
-	else
-		put_hex(b, reply->data, reply->size);
+	if (reply->cc && reply->size)
+		buf_putc(b, ' ');
+	put_hex(b, reply->data, reply->size);
 	buf_putc(b, '\n');
 }
 
@@ -129,10 +144,21 @@ static void put_sensor(struct buf *b, const struct persona_sensor *s)
 		put_hex(b, f->reply, sizeof(f->reply));
 		buf_putc(b, '\n');
 	}
+	if (s->needs_power)
+		buf_printf(b, "needs-power %d 0x%02x\n", s->lun, s->number);
 	if (s->wave != WAVE_NONE)
 		buf_printf(b, "wave %d 0x%02x %s %d %u\n", s->lun, s->number,
 			   shapes[s->wave], s->wave_amplitude,
 			   s->wave_period_s);
+}
+
+static void put_param(struct buf *b, const struct persona_param *p)
+{
+	buf_puts(b, persona_param_infos[p->kind].keyword);
+	for (size_t i = 0; i < persona_param_n_keys(p->kind); i++)
+		buf_printf(b, " %d", p->key[i]);
+	buf_putc(b, ' ');
+	put_reply(b, &p->reply);
 }
 
 static void put_fru(struct buf *b, const struct persona_fru *f)
@@ -165,9 +191,12 @@ static void put_controller(struct buf *b, const struct persona_controller *c)
 	const struct persona_fru *fru;
 	const struct persona_raw *raw;
 	const struct persona_cc *cc;
+	const struct persona_param *param;
 
 	buf_printf(b, "\ncontroller 0x%02x %d\n", c->address, c->channel);
 	put_controller_rows(b, c);
+	vec_for_each (param, &c->params)
+		put_param(b, param);
 	vec_for_each (sdr, &c->sdrs) {
 		buf_puts(b, "sdr ");
 		put_hex(b, sdr->data, sdr->size);

@@ -50,6 +50,7 @@ static void controller_done(struct persona_controller *c)
 	vec_done(&c->sel);
 	vec_done(&c->frus);
 	vec_done(&c->ccs);
+	vec_done(&c->params);
 }
 
 void persona_done(struct persona *p)
@@ -166,18 +167,21 @@ static bool take_bytes(struct parser *in, size_t min, size_t max, uint8_t *ret,
 
 static const char *take_reply(struct parser *in, struct persona_reply *ret)
 {
+	static const char expected[] =
+		"1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes";
 	struct persona_reply reply = { .is_set = true };
-	size_t n;
+	size_t n, min = 1;
 
+	in->line += strspn(in->line, " \t");
 	if (strncmp(in->line, "cc ", 3) == 0) {
 		next_word(in);
-		if (!take_u8(in, 0xff, &reply.cc) || reply.cc == 0)
-			return "cc and a completion code from 1 to 0xff";
-	} else {
-		if (!take_bytes(in, 1, sizeof(reply.data), reply.data, &n))
-			return "1 to 64 bytes in hex, or cc CODE";
-		reply.size = (uint8_t)n;
+		if (!take_u8(in, 0xff, &reply.cc))
+			return expected;
+		min = 0;
 	}
+	if (!take_bytes(in, min, sizeof(reply.data), reply.data, &n))
+		return expected;
+	reply.size = (uint8_t)n;
 	*ret = reply;
 	return NULL;
 }
@@ -196,7 +200,6 @@ static const char *take_sensor_key(struct parser *in,
 static const char *take_controller_reply(struct parser *in,
 					 const struct persona_row *row)
 {
-	in->line += strspn(in->line, " \t");
 	return take_reply(in, (struct persona_reply *)((char *)current(in) +
 						       row->member));
 }
@@ -209,7 +212,6 @@ static const char *take_sensor_reply(struct parser *in,
 
 	if (why)
 		return why;
-	in->line += strspn(in->line, " \t");
 	return take_reply(
 		in, (struct persona_reply *)((char *)sensor + row->member));
 }
@@ -393,6 +395,29 @@ static const char *take_wave(struct parser *in)
 	return NULL;
 }
 
+static const char *take_needs_power(struct parser *in)
+{
+	struct persona_sensor *sensor;
+	const char *why = take_sensor_key(in, &sensor);
+
+	if (!why)
+		sensor->needs_power = true;
+	return why;
+}
+
+static const char *take_param(struct parser *in, enum persona_param_kind kind)
+{
+	uint8_t key[PERSONA_MAX_KEYS] = { 0 };
+	struct persona_param *param;
+
+	for (size_t i = 0; i < persona_param_n_keys(kind); i++)
+		if (!take_u8(in, persona_param_key_max(kind, i), &key[i]))
+			return "the numbers that select it, as in "
+			       "ipmiprov-persona(5), then what is answered";
+	param = persona_param(current(in), kind, key, true);
+	return param ? take_reply(in, &param->reply) : no_memory;
+}
+
 static const char *take_raw(struct parser *in)
 {
 	static const char expected[] =
@@ -458,6 +483,7 @@ static const struct {
 	{ "device-sdrs", take_device_sdrs },
 	{ "sdr", take_sdr },
 	{ "factors", take_factors },
+	{ "needs-power", take_needs_power },
 	{ "wave", take_wave },
 	{ "sel", take_sel },
 	{ "sel-time", take_sel_time },
@@ -487,6 +513,9 @@ static const char *take_row(struct parser *in)
 		     row->keyword; row++)
 			if (strcmp(keyword, row->keyword) == 0)
 				return row_tables[i].take(in, row);
+	for (int i = 0; i < N_PERSONA_PARAMS; i++)
+		if (strcmp(keyword, persona_param_infos[i].keyword) == 0)
+			return take_param(in, (enum persona_param_kind)i);
 	return "a row of ipmiprov-persona(5)";
 }
 

@@ -21,10 +21,11 @@ enum {
 	PERSONA_MAX_FRU = 0xffff, /* bytes of an inventory device */
 	PERSONA_MAX_FILE = 8 * 1024 * 1024,
 	PERSONA_NAME_SIZE = 65,
+	PERSONA_MAX_KEYS = 4,
 	SEL_RECORD_SIZE = 16,
 };
 
-/* What a command answers: bytes behind the completion code, or only that. */
+/* What a command answers: a completion code and the bytes behind it. */
 struct persona_reply {
 	bool is_set;
 	uint8_t cc, size;
@@ -50,6 +51,7 @@ struct persona_sensor {
 		event_status, type;
 	struct persona_factors_vec VEC(struct persona_factors) factors;
 	/* the raw reading moves about what it is at first */
+	bool needs_power; /* unavailable while the chassis is off */
 	enum wave_shape wave;
 	uint8_t wave_amplitude;
 	unsigned wave_period_s;
@@ -58,6 +60,47 @@ struct persona_sensor {
 struct persona_sel_record {
 	uint8_t data[SEL_RECORD_SIZE];
 };
+
+/* Commands that answer something else for each of their selectors. */
+enum persona_param_kind {
+	PARAM_LAN, /* channel, parameter, set, block; so SOL */
+	PARAM_SOL,
+	PARAM_BOOT, /* parameter, set, block; so for the next two */
+	PARAM_SYSTEM_INFO,
+	PARAM_PEF,
+	PARAM_CHANNEL_INFO,
+	PARAM_CHANNEL_ACCESS, /* channel; 1: non-volatile, 2: present */
+	PARAM_AUTHENTICATION, /* channel */
+	PARAM_CIPHER_SUITES,  /* channel, payload type, list index */
+	PARAM_USER_ACCESS,    /* channel, user */
+	PARAM_USER_NAME,      /* user */
+	PARAM_USER_PASSWORD,  /* user; the password, which nobody can ask for */
+	PARAM_INTERFACE,      /* Get System Interface Capabilities: type */
+	PARAM_DCMI_CAPABILITY,
+	PARAM_DCMI_POWER,       /* mode, time */
+	PARAM_DCMI_THERMAL,     /* entity, instance */
+	PARAM_DCMI_CONFIG,      /* parameter, set */
+	PARAM_DCMI_SENSOR,      /* entity, instance; record id, 2 bytes */
+	PARAM_DCMI_TEMPERATURE, /* entity, instance; sign and degrees, 1 byte */
+	N_PERSONA_PARAMS,
+};
+
+struct persona_param {
+	enum persona_param_kind kind;
+	uint8_t key[PERSONA_MAX_KEYS]; /* those that there are not: 0 */
+	struct persona_reply reply;
+};
+
+struct persona_param_info {
+	const char *keyword;
+	uint8_t netfn, cmd;             /* that ask for it; FFh: no command */
+	uint8_t skip;                   /* bytes of a request before its keys */
+	uint8_t mask[PERSONA_MAX_KEYS]; /* a key's bits, one a byte */
+	uint8_t missing;                /* completion code where others are */
+	bool has_revision; /* bit 7 of the first byte asks only for that */
+};
+
+extern const struct persona_param_info persona_param_infos[N_PERSONA_PARAMS];
 
 struct persona_fru {
 	uint8_t id;
@@ -82,8 +125,14 @@ struct persona_cc {
 struct persona_controller {
 	uint8_t address, channel;
 	struct persona_reply device_id, self_test, device_guid, system_guid,
-		chassis_status, sdr_info, device_sdr_info, sdr_allocation,
-		sel_info, sel_allocation;
+		chassis_capabilities, chassis_status, restart_cause, poh,
+		acpi_state, watchdog, global_enables, message_flags,
+		event_receiver, pef_capabilities, sdr_info, device_sdr_info,
+		sdr_allocation, sel_info, sel_allocation, sel_utc_offset,
+		dcmi_limit;
+	/* texts, which are read in parts */
+	struct persona_reply dcmi_asset_tag, dcmi_controller_id;
+	struct persona_params VEC(struct persona_param) params;
 	struct persona_records VEC(struct persona_record) sdrs;
 	struct persona_sensors VEC(struct persona_sensor) sensors;
 	struct persona_sel VEC(struct persona_sel_record) sel;
@@ -101,6 +150,7 @@ struct persona_controller {
 	unsigned hang_after;             /* no answer after so many requests */
 	unsigned delay_ms;               /* of each answer */
 	unsigned erase_polls; /* how often a SEL erasure is still on */
+	unsigned reset_ms;    /* D2h for so long after a reset */
 };
 
 struct persona {
@@ -162,3 +212,19 @@ struct persona_sensor *persona_sensor(struct persona_controller *c, uint8_t lun,
 /** persona_fru() - a controller's inventory device, made if @make; or NULL */
 struct persona_fru *persona_fru(struct persona_controller *c, uint8_t id,
 				bool make);
+
+/** persona_param_kind() - what a command asks for, or N_PERSONA_PARAMS */
+enum persona_param_kind persona_param_kind(uint8_t netfn, uint8_t cmd);
+
+size_t persona_param_n_keys(enum persona_param_kind kind);
+uint8_t persona_param_key_max(enum persona_param_kind kind, size_t key);
+
+/** persona_param_key() - the keys in a request; false if it is too short */
+bool persona_param_key(enum persona_param_kind kind, const uint8_t *request,
+		       size_t size, uint8_t ret[PERSONA_MAX_KEYS]);
+
+/** persona_param() - what is kept for a command's selectors, or NULL */
+struct persona_param *persona_param(struct persona_controller *c,
+				    enum persona_param_kind kind,
+				    const uint8_t key[PERSONA_MAX_KEYS],
+				    bool make);

@@ -14,6 +14,9 @@ enum {
 	NETFN_SENSOR = 0x04,
 	NETFN_APP = 0x06,
 	NETFN_STORAGE = 0x0a,
+	NETFN_GROUP = 0x2c,
+	DCMI = 0xdc,
+	LAN_COMMUNITY = 16, /* parameter */
 	SDR_HEADER = 5,
 	MAX_RAW_ROWS = 2000,
 };
@@ -42,14 +45,11 @@ static bool is_passing(uint8_t cc)
 
 static void take_reply(const struct ipmi_rsp *rsp, struct persona_reply *ret)
 {
-	if ((is_passing(rsp->cc) && ret->is_set) ||
-	    (rsp->cc == 0 && rsp->size == 0))
+	if (is_passing(rsp->cc) && ret->is_set)
 		return;
 	*ret = (struct persona_reply){ .is_set = true, .cc = rsp->cc };
-	if (rsp->cc == 0) {
-		ret->size = (uint8_t)MIN(rsp->size, sizeof(ret->data));
-		memcpy(ret->data, rsp->data, ret->size);
-	}
+	ret->size = (uint8_t)MIN(rsp->size, sizeof(ret->data));
+	memcpy(ret->data, rsp->data, ret->size);
 }
 
 static int learn_controller(const struct seen *e, const struct observer *o)
@@ -262,6 +262,108 @@ static int learn_fru(const struct seen *e, const struct observer *o)
 	return 0;
 }
 
+/* A community string is a password: it is never written. */
+static bool is_secret(enum persona_param_kind kind, const uint8_t *key)
+{
+	return kind == PARAM_LAN && key[1] == LAN_COMMUNITY;
+}
+
+/* Answers by selectors; the bytes that ask only for a revision teach nothing */
+static int learn_param(const struct seen *e, enum persona_param_kind kind)
+{
+	const struct persona_param_info *info = &persona_param_infos[kind];
+	uint8_t key[PERSONA_MAX_KEYS];
+	struct persona_param *p;
+
+	if (!persona_param_key(kind, e->req->data, e->req->size, key) ||
+	    is_secret(kind, key) ||
+	    (info->has_revision && e->req->data[0] & 0x80))
+		return 0;
+	p = persona_param(e->controller, kind, key, true);
+	if (!p)
+		return ERR_ORIGIN(-ENOMEM);
+	take_reply(e->rsp, &p->reply);
+	return 0;
+}
+
+/* request: DCh, offset, count; answer: DCh, size of the whole, bytes */
+static int learn_text(const struct seen *e, const struct observer *o)
+{
+	struct persona_reply *text =
+		(struct persona_reply *)((char *)e->controller + o->member);
+	size_t offset = e->req->data[1], n;
+
+	if (e->rsp->cc || e->rsp->size < 2) {
+		take_reply(e->rsp, text);
+		text->size = 0;
+		return 0;
+	}
+	if (!text->is_set || text->cc || offset == 0)
+		*text = (struct persona_reply){ .is_set = true };
+	text->size = (uint8_t)MIN(e->rsp->data[1], sizeof(text->data));
+	n = offset < text->size ? MIN(e->rsp->size - 2, text->size - offset)
+				: 0;
+	memcpy(text->data + offset, e->rsp->data + 2, n);
+	return 0;
+}
+
+/* request: DCh, sensor type, entity, instance, first instance; answer: DCh, how
+   many in all, how many here, these: degrees and instance */
+static int learn_temperatures(const struct seen *e, const struct observer *o)
+{
+	uint8_t key[PERSONA_MAX_KEYS] = { e->req->data[2] };
+
+	(void)o;
+	if (e->rsp->cc || e->rsp->size < 3)
+		return 0;
+	for (size_t at = 3; at + 1 < e->rsp->size; at += 2) {
+		struct persona_param *p;
+
+		key[1] = e->rsp->data[at + 1];
+		p = persona_param(e->controller, PARAM_DCMI_TEMPERATURE, key,
+				  true);
+		if (!p)
+			return ERR_ORIGIN(-ENOMEM);
+		p->reply = (struct persona_reply){
+			.is_set = true,
+			.size = 1,
+			.data = { e->rsp->data[at] },
+		};
+	}
+	return 0;
+}
+
+/* The same with record ids; the instance is in the record, if that is known. */
+static uint8_t instance_of(const struct persona_controller *c, uint16_t id,
+			   size_t nth)
+{
+	const struct persona_record *r = find_sdr(c, id);
+
+	return r && r->size > 9 ? r->data[9] : (uint8_t)nth;
+}
+
+static int learn_dcmi_sensors(const struct seen *e, const struct observer *o)
+{
+	uint8_t key[PERSONA_MAX_KEYS] = { e->req->data[2] };
+	size_t first = MAX(e->req->data[4], 1);
+
+	(void)o;
+	if (e->rsp->cc || e->rsp->size < 3)
+		return 0;
+	for (size_t at = 3; at + 1 < e->rsp->size; at += 2) {
+		struct persona_param *p;
+
+		key[1] = instance_of(e->controller, le16(e->rsp->data + at),
+				     first + (at - 3) / 2);
+		p = persona_param(e->controller, PARAM_DCMI_SENSOR, key, true);
+		if (!p)
+			return ERR_ORIGIN(-ENOMEM);
+		p->reply = (struct persona_reply){ .is_set = true, .size = 2 };
+		memcpy(p->reply.data, e->rsp->data + at, 2);
+	}
+	return 0;
+}
+
 static struct persona_raw *find_raw(const struct persona_controller *c,
 				    const struct ipmi_req *req)
 {
@@ -312,7 +414,17 @@ static const struct observer observers[] = {
 	CONTROLLER(NETFN_APP, 0x04, self_test),
 	CONTROLLER(NETFN_APP, 0x08, device_guid),
 	CONTROLLER(NETFN_APP, 0x37, system_guid),
+	CONTROLLER(NETFN_CHASSIS, 0x00, chassis_capabilities),
 	CONTROLLER(NETFN_CHASSIS, 0x01, chassis_status),
+	CONTROLLER(NETFN_CHASSIS, 0x07, restart_cause),
+	CONTROLLER(NETFN_CHASSIS, 0x0f, poh),
+	CONTROLLER(NETFN_APP, 0x07, acpi_state),
+	CONTROLLER(NETFN_APP, 0x25, watchdog),
+	CONTROLLER(NETFN_APP, 0x2f, global_enables),
+	CONTROLLER(NETFN_APP, 0x31, message_flags),
+	CONTROLLER(NETFN_SENSOR, 0x01, event_receiver),
+	CONTROLLER(NETFN_SENSOR, 0x10, pef_capabilities),
+	CONTROLLER(NETFN_STORAGE, 0x5c, sel_utc_offset),
 	SENSOR(0x25, hysteresis),
 	SENSOR(0x27, thresholds),
 	SENSOR(0x29, event_enable),
@@ -334,23 +446,48 @@ static const struct observer observers[] = {
 	{ NETFN_STORAGE, 0x43, 6, learn_sel, 0 },
 	{ NETFN_STORAGE, 0x47, 6, learn_cleared, 0 },
 	/* what is of the moment, or changes something */
-	NOTHING(NETFN_SENSOR, 0x02), NOTHING(NETFN_SENSOR, 0x22),
+	NOTHING(NETFN_SENSOR, 0x00), NOTHING(NETFN_SENSOR, 0x02),
+	NOTHING(NETFN_SENSOR, 0x12), NOTHING(NETFN_SENSOR, 0x22),
 	NOTHING(NETFN_SENSOR, 0x24), NOTHING(NETFN_SENSOR, 0x26),
 	NOTHING(NETFN_SENSOR, 0x28), NOTHING(NETFN_SENSOR, 0x2a),
 	NOTHING(NETFN_STORAGE, 0x12), NOTHING(NETFN_STORAGE, 0x22),
-	NOTHING(NETFN_STORAGE, 0x28), NOTHING(NETFN_STORAGE, 0x42),
-	NOTHING(NETFN_STORAGE, 0x44), NOTHING(NETFN_STORAGE, 0x46),
+	NOTHING(NETFN_STORAGE, 0x28), NOTHING(NETFN_STORAGE, 0x29),
+	NOTHING(NETFN_STORAGE, 0x42),
+	NOTHING(NETFN_STORAGE, 0x44), NOTHING(NETFN_STORAGE, 0x45),
+	NOTHING(NETFN_STORAGE, 0x46),
 	NOTHING(NETFN_STORAGE, 0x48), NOTHING(NETFN_STORAGE, 0x49),
-	NOTHING(NETFN_STORAGE, 0x5c), NOTHING(NETFN_STORAGE, 0x5d),
+	NOTHING(NETFN_STORAGE, 0x5d),
 	NOTHING(NETFN_CHASSIS, 0x02), NOTHING(NETFN_CHASSIS, 0x04),
+	NOTHING(NETFN_CHASSIS, 0x06), NOTHING(NETFN_CHASSIS, 0x08),
+	NOTHING(NETFN_CHASSIS, 0x0a),
+	NOTHING(NETFN_APP, 0x02), NOTHING(NETFN_APP, 0x03),
+	NOTHING(NETFN_APP, 0x06), NOTHING(NETFN_APP, 0x22),
+	NOTHING(NETFN_APP, 0x24), NOTHING(NETFN_APP, 0x2e),
+	NOTHING(NETFN_APP, 0x30), NOTHING(NETFN_APP, 0x35),
+	NOTHING(NETFN_APP, 0x40), NOTHING(NETFN_APP, 0x43),
+	NOTHING(NETFN_APP, 0x58),
 	/* keys and passwords: users, channel keys, sessions, messages within */
 	NOTHING(NETFN_APP, 0x33), NOTHING(NETFN_APP, 0x34),
 	NOTHING(NETFN_APP, 0x39), NOTHING(NETFN_APP, 0x3a),
-	NOTHING(NETFN_APP, 0x45), NOTHING(NETFN_APP, 0x46),
+	NOTHING(NETFN_APP, 0x45),
 	NOTHING(NETFN_APP, 0x47), NOTHING(NETFN_APP, 0x56),
 	/* a LAN or serial channel's parameters hold community strings */
-	NOTHING(0x0c, 0x01), NOTHING(0x0c, 0x02),
-	NOTHING(0x0c, 0x10), NOTHING(0x0c, 0x11),
+	NOTHING(0x0c, 0x01), NOTHING(0x0c, 0x10), NOTHING(0x0c, 0x11),
+	NOTHING(0x0c, 0x21),
+};
+
+/* Requests and answers begin with the group's number. */
+static const struct observer dcmi_observers[] = {
+	CONTROLLER(NETFN_GROUP, 0x03, dcmi_limit),
+	{ NETFN_GROUP, 0x06, 3, learn_text,
+	  offsetof(struct persona_controller, dcmi_asset_tag) },
+	{ NETFN_GROUP, 0x09, 3, learn_text,
+	  offsetof(struct persona_controller, dcmi_controller_id) },
+	{ NETFN_GROUP, 0x07, 5, learn_dcmi_sensors, 0 },
+	{ NETFN_GROUP, 0x10, 5, learn_temperatures, 0 },
+	NOTHING(NETFN_GROUP, 0x04), NOTHING(NETFN_GROUP, 0x05),
+	NOTHING(NETFN_GROUP, 0x08), NOTHING(NETFN_GROUP, 0x0a),
+	NOTHING(NETFN_GROUP, 0x0b), NOTHING(NETFN_GROUP, 0x12),
 };
 /* clang-format on */
 
@@ -367,6 +504,39 @@ void recorder_done(struct recorder *r)
 	persona_done(&r->persona);
 }
 
+/* true: @ret is what came of it */
+static bool learn_observed(const struct seen *e, const struct observer *o,
+			   size_t n, int *ret)
+{
+	for (; n > 0; o++, n--) {
+		if (o->netfn != e->req->netfn || o->cmd != e->req->cmd)
+			continue;
+		*ret = !o->learn || e->req->size < o->min_size ? 0
+							       : o->learn(e, o);
+		return true;
+	}
+	return false;
+}
+
+static int learn(const struct seen *e)
+{
+	bool is_group = e->req->netfn == NETFN_GROUP;
+	bool is_dcmi = is_group && e->req->size > 0 && e->req->data[0] == DCMI;
+	enum persona_param_kind kind =
+		persona_param_kind(e->req->netfn, e->req->cmd);
+	int r;
+
+	if (is_dcmi &&
+	    learn_observed(e, dcmi_observers, ARRAY_SIZE(dcmi_observers), &r))
+		return ERR_TRACE(r);
+	if (!is_group &&
+	    learn_observed(e, observers, ARRAY_SIZE(observers), &r))
+		return ERR_TRACE(r);
+	if (kind != N_PERSONA_PARAMS && is_group == is_dcmi)
+		return ERR_TRACE(learn_param(e, kind));
+	return ERR_TRACE(learn_raw(e));
+}
+
 int recorder_observe(struct recorder *r, const struct ipmi_req *req,
 		     const struct ipmi_rsp *rsp)
 {
@@ -381,14 +551,5 @@ int recorder_observe(struct recorder *r, const struct ipmi_req *req,
 	if (!e.controller)
 		return ERR_ORIGIN(-ENOMEM);
 	r->is_changed = true;
-	for (size_t i = 0; i < ARRAY_SIZE(observers); i++) {
-		const struct observer *o = &observers[i];
-
-		if (o->netfn != req->netfn || o->cmd != req->cmd)
-			continue;
-		if (!o->learn || req->size < o->min_size)
-			return 0;
-		return ERR_TRACE(o->learn(&e, o));
-	}
-	return ERR_TRACE(learn_raw(&e));
+	return ERR_TRACE(learn(&e));
 }

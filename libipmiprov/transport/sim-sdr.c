@@ -156,6 +156,12 @@ static uint8_t get_time(struct sim_call *call)
 	return CC_OK;
 }
 
+static uint8_t set_time(struct sim_call *call)
+{
+	sim_sel_set_now(call->sim, call->controller, le32(call->data));
+	return CC_OK;
+}
+
 const struct sim_command sim_sdr_commands[] = {
 	{ NETFN_SENSOR, 0x20, 0, 1, device_info },
 	{ NETFN_SENSOR, 0x21, 6, 6, get_device_sdr },
@@ -165,5 +171,6 @@ const struct sim_command sim_sdr_commands[] = {
 	{ NETFN_STORAGE, 0x22, 0, 0, reserve_repository },
 	{ NETFN_STORAGE, 0x23, 6, 6, get_repository_sdr },
 	{ NETFN_STORAGE, 0x28, 0, 0, get_time },
+	{ NETFN_STORAGE, 0x29, 4, 4, set_time },
 	{ 0 },
 };

@@ -17,10 +17,12 @@ enum {
 	MAX_CAPACITY = 0xfffe,
 	OEM_WITHOUT_TIME = 0xe0, /* record types from here on */
 	UTC_OFFSET_UNSPECIFIED = 0x07ff,
+	MAX_UTC_OFFSET = 1440, /* minutes */
 	ERASE_START = 0xaa,
 	ERASE_STATUS = 0x00,
 	ERASE_RUNNING = 0,
 	ERASE_DONE = 1,
+	CC_PART_IS_MISSING = 0x80,
 };
 
 static unsigned capacity(const struct sim_controller *c)
@@ -34,6 +36,12 @@ uint32_t sim_sel_now(const struct sim *sim, const struct sim_controller *c)
 {
 	return (uint32_t)(clock_wall_ns(sim->clock) / NS_PER_S +
 			  c->sel_offset_s);
+}
+
+void sim_sel_set_now(const struct sim *sim, struct sim_controller *c,
+		     uint32_t now)
+{
+	c->sel_offset_s = (int64_t)now - clock_wall_ns(sim->clock) / NS_PER_S;
 }
 
 static bool id_is_used(const struct persona_controller *p, uint16_t id)
@@ -193,6 +201,37 @@ static bool is_reserved(const struct sim_controller *c, uint16_t reservation)
 	return reservation != 0 && reservation == c->sel_reservation;
 }
 
+/* request: reservation (2), record id (2; 0: a new one), offset, 1 with the
+   last part, bytes */
+static uint8_t add_part(struct sim_call *call)
+{
+	struct sim_controller *c = call->controller;
+	size_t offset = call->data[4], n = call->size - 6;
+	uint16_t id;
+
+	if (!is_reserved(c, le16(call->data)))
+		return CC_RESERVATION_CANCELLED;
+	if (offset == 0)
+		c->partial_sel_size = 0;
+	if (offset != c->partial_sel_size || n > SEL_RECORD_SIZE - offset)
+		return CC_INVALID_FIELD;
+	memcpy(c->partial_sel + offset, call->data + 6, n);
+	c->partial_sel_size += n;
+	if ((call->data[5] & 0x0f) != 1) {
+		sim_reply_le16(call, 0);
+		return CC_OK;
+	}
+	n = c->partial_sel_size;
+	c->partial_sel_size = 0;
+	if (n != SEL_RECORD_SIZE)
+		return CC_PART_IS_MISSING;
+	id = sim_sel_add(call->sim, c, c->partial_sel);
+	if (id == 0)
+		return CC_NO_SPACE;
+	sim_reply_le16(call, id);
+	return CC_OK;
+}
+
 /* request: reservation (2), record id (2) */
 static uint8_t delete_entry(struct sim_call *call)
 {
@@ -252,15 +291,35 @@ static uint8_t get_time(struct sim_call *call)
 
 static uint8_t set_time(struct sim_call *call)
 {
-	call->controller->sel_offset_s =
-		(int64_t)le32(call->data) -
-		clock_wall_ns(call->sim->clock) / NS_PER_S;
+	sim_sel_set_now(call->sim, call->controller, le32(call->data));
 	return CC_OK;
 }
 
 static uint8_t get_utc_offset(struct sim_call *call)
 {
+	const struct persona_reply *row =
+		&call->controller->persona->sel_utc_offset;
+
+	if (row->is_set)
+		return sim_reply_row(call, row);
 	sim_reply_le16(call, UTC_OFFSET_UNSPECIFIED);
+	return CC_OK;
+}
+
+/* request: minutes, from -1440 to 1440, or 07FFh */
+static uint8_t set_utc_offset(struct sim_call *call)
+{
+	struct persona_reply *row = &call->controller->persona->sel_utc_offset;
+	int minutes = (int16_t)le16(call->data);
+
+	if (row->cc)
+		return row->cc;
+	if ((minutes < -MAX_UTC_OFFSET || minutes > MAX_UTC_OFFSET) &&
+	    minutes != UTC_OFFSET_UNSPECIFIED)
+		return CC_INVALID_FIELD;
+	*row = (struct persona_reply){ .is_set = true, .size = 2 };
+	put_le16(row->data, (uint16_t)minutes);
+	call->sim->is_changed = true;
 	return CC_OK;
 }
 
@@ -282,10 +341,12 @@ const struct sim_command sim_sel_commands[] = {
 	{ NETFN_STORAGE, 0x42, 0, 0, reserve },
 	{ NETFN_STORAGE, 0x43, 6, 6, get_entry },
 	{ NETFN_STORAGE, 0x44, 16, 16, add_entry },
+	{ NETFN_STORAGE, 0x45, 7, 22, add_part },
 	{ NETFN_STORAGE, 0x46, 4, 4, delete_entry },
 	{ NETFN_STORAGE, 0x47, 6, 6, clear },
 	{ NETFN_STORAGE, 0x48, 0, 0, get_time },
 	{ NETFN_STORAGE, 0x49, 4, 4, set_time },
 	{ NETFN_STORAGE, 0x5c, 0, 0, get_utc_offset },
+	{ NETFN_STORAGE, 0x5d, 2, 2, set_utc_offset },
 	{ 0 },
 };

@@ -14,7 +14,10 @@ enum {
 	READING_TYPE_THRESHOLD = 0x01,
 	SDR_FULL = 0x01,
 	SDR_COMPACT = 0x02,
-	UNAVAILABLE = 0x20,   /* bit of byte 2 of a reading */
+	UNAVAILABLE = 0x20,         /* bit of byte 2 of a reading */
+	SCANNING_AND_EVENTS = 0xc0, /* bits of the same */
+	HYSTERESIS_SETTABLE = 2,
+	REARM_CHOSEN = 0x80,
 	STATES_UNUSED = 0xc0, /* bits of the comparison status read as 1 */
 	EVENT_SYSTEM = 0x02,
 	EVM_REVISION = 0x04,
@@ -54,6 +57,7 @@ static void read_record(const struct persona_record *r,
 		.deassertions = le16(r->data + 16) & 0x0fffU,
 		.readable = r->data[18],
 		.settable = r->data[19],
+		.hysteresis_support = r->data[11] >> 4 & 3,
 		.analog_format = r->data[20] >> 6,
 	};
 }
@@ -115,8 +119,8 @@ static bool is_crossed(const struct persona_sensor *s,
 }
 
 static void add_event(struct sim *sim, struct sim_controller *c,
-		      const struct persona_sensor *s,
-		      const struct sim_sensor *sensor, int i, bool asserted)
+		      const struct persona_sensor *s, struct sim_sensor *sensor,
+		      int i, bool asserted)
 {
 	/* going low for lower ones, going high for upper ones */
 	uint8_t offset = (uint8_t)(2 * i + (i >= FIRST_UPPER));
@@ -138,6 +142,9 @@ static void add_event(struct sim *sim, struct sim_controller *c,
 	/* Events of satellites go to the BMC's log, the first controller. */
 	if (mask & 1U << offset)
 		sim_sel_add(sim, &sim->controllers[0], record);
+	if (mask & 1U << offset)
+		*(asserted ? &sensor->asserted : &sensor->deasserted) |=
+			1U << offset;
 }
 
 static void compare(struct sim *sim, struct sim_controller *c,
@@ -155,6 +162,7 @@ static void compare(struct sim *sim, struct sim_controller *c,
 	for (int i = 0; i < N_THRESHOLD; i++)
 		if ((states ^ sensor->states) & 1U << i)
 			add_event(sim, c, s, sensor, i, states & 1U << i);
+	sensor->was_touched |= states != sensor->states;
 	sensor->states = states;
 	s->reading.data[2] = (uint8_t)(STATES_UNUSED | states);
 }
@@ -229,10 +237,21 @@ static uint8_t answer_row(struct sim_call *call, size_t member, uint8_t none)
 	return row->is_set ? sim_reply_row(call, row) : none;
 }
 
+/* What needs the power that is off reads nothing. */
 static uint8_t get_reading(struct sim_call *call)
 {
-	return answer_row(call, offsetof(struct persona_sensor, reading),
-			  CC_NOT_PRESENT);
+	const struct persona_sensor *s = sensor_of(call);
+	uint8_t cc = answer_row(call, offsetof(struct persona_sensor, reading),
+				CC_NOT_PRESENT);
+
+	if (s && s->needs_power && !sim_has_power(call->sim) &&
+	    call->rsp->size > 1) {
+		call->rsp->data[0] = 0;
+		call->rsp->data[1] |= UNAVAILABLE;
+		for (size_t i = 2; i < call->rsp->size; i++)
+			call->rsp->data[i] = i == 2 ? 0 : 0x80;
+	}
+	return cc;
 }
 
 static uint8_t get_thresholds(struct sim_call *call)
@@ -253,10 +272,53 @@ static uint8_t get_event_enable(struct sim_call *call)
 			  CC_ILLEGAL_FOR_SENSOR);
 }
 
+static struct sim_sensor *beside(const struct sim_call *call,
+				 const struct persona_sensor *s)
+{
+	const struct sim_controller *c = call->controller;
+
+	return &c->sensors[s - c->persona->sensors.data];
+}
+
+/* The states that hold, by offsets of events. */
+static unsigned current_events(const struct persona_sensor *s,
+			       const struct sim_sensor *sensor)
+{
+	unsigned events = 0;
+
+	if (s->reading.size < 3)
+		return 0;
+	if (sensor->record.reading_type != READING_TYPE_THRESHOLD)
+		return s->reading.data[2] |
+		       (s->reading.size > 3 ? (s->reading.data[3] & 0x7fU) << 8
+					    : 0);
+	for (int i = 0; i < N_THRESHOLD; i++)
+		if (s->reading.data[2] & 1 << i)
+			events |= 1U << (2 * i + (i >= FIRST_UPPER));
+	return events;
+}
+
+/* The persona's row as long as nothing happened since; else flags, then events
+   that were asserted and deasserted. */
 static uint8_t get_event_status(struct sim_call *call)
 {
-	return answer_row(call, offsetof(struct persona_sensor, event_status),
-			  CC_ILLEGAL_FOR_SENSOR);
+	const struct persona_sensor *s = sensor_of(call);
+	const struct sim_sensor *sensor;
+
+	if (!s)
+		return CC_NOT_PRESENT;
+	sensor = beside(call, s);
+	if (s->event_status.is_set &&
+	    (s->event_status.cc || !sensor->was_touched))
+		return sim_reply_row(call, &s->event_status);
+	if (!s->reading.is_set || s->reading.cc || s->reading.size < 2)
+		return s->reading.cc ? s->reading.cc : CC_ILLEGAL_FOR_SENSOR;
+	sim_reply_u8(call,
+		     s->reading.data[1] & (SCANNING_AND_EVENTS | UNAVAILABLE));
+	sim_reply_le16(
+		call, (uint16_t)(sensor->asserted | current_events(s, sensor)));
+	sim_reply_le16(call, (uint16_t)sensor->deasserted);
+	return CC_OK;
 }
 
 static uint8_t get_type(struct sim_call *call)
@@ -268,9 +330,7 @@ static uint8_t get_type(struct sim_call *call)
 		return CC_NOT_PRESENT;
 	if (s->type.is_set)
 		return sim_reply_row(call, &s->type);
-	sensor =
-		&call->controller
-			 ->sensors[s - call->controller->persona->sensors.data];
+	sensor = beside(call, s);
 	if (!sensor->has_record)
 		return CC_NOT_PRESENT;
 	sim_reply_u8(call, (uint8_t)sensor->record.sensor_type);
@@ -304,9 +364,7 @@ static uint8_t set_thresholds(struct sim_call *call)
 
 	if (!s)
 		return CC_NOT_PRESENT;
-	sensor =
-		&call->controller
-			 ->sensors[s - call->controller->persona->sensors.data];
+	sensor = beside(call, s);
 	if (mask & 0xc0)
 		return CC_INVALID_FIELD;
 	if (!sensor->record.is_full_threshold ||
@@ -325,14 +383,19 @@ static uint8_t set_thresholds(struct sim_call *call)
 static uint8_t set_hysteresis(struct sim_call *call)
 {
 	struct persona_sensor *s = sensor_of(call);
+	struct sim_sensor *sensor;
 
 	if (!s)
 		return CC_NOT_PRESENT;
-	if (s->hysteresis.size < 2)
+	sensor = beside(call, s);
+	if (s->hysteresis.cc || s->hysteresis.size < 2 ||
+	    (sensor->has_record &&
+	     sensor->record.hysteresis_support != HYSTERESIS_SETTABLE))
 		return CC_ILLEGAL_FOR_SENSOR;
 	s->hysteresis.data[0] = call->data[2];
 	s->hysteresis.data[1] = call->data[3];
 	call->sim->is_changed = true;
+	compare(call->sim, call->controller, s, sensor);
 	return CC_OK;
 }
 
@@ -363,9 +426,31 @@ static uint8_t set_event_enable(struct sim_call *call)
 	return CC_OK;
 }
 
+/* request: sensor, 00h for all events, else chosen ones by masks.  What still
+   holds then is an event once more. */
 static uint8_t rearm(struct sim_call *call)
 {
-	return sensor_of(call) ? CC_OK : CC_NOT_PRESENT;
+	struct persona_sensor *s = sensor_of(call);
+	unsigned assertions = 0xffff, deassertions = 0xffff, held;
+	struct sim_sensor *sensor;
+
+	if (!s)
+		return CC_NOT_PRESENT;
+	sensor = beside(call, s);
+	if (call->data[1] & REARM_CHOSEN) {
+		assertions = call->size > 3 ? le16(call->data + 2) : 0;
+		deassertions = call->size > 5 ? le16(call->data + 4) : 0;
+	}
+	sensor->asserted &= ~assertions;
+	sensor->deasserted &= ~deassertions;
+	sensor->was_touched = true;
+	held = sensor->states;
+	for (int i = 0; i < N_THRESHOLD; i++)
+		if (assertions & 1U << (2 * i + (i >= FIRST_UPPER)))
+			held &= ~(1U << i);
+	sensor->states = held;
+	compare(call->sim, call->controller, s, sensor);
+	return CC_OK;
 }
 
 const struct sim_command sim_sensor_commands[] = {

@@ -10,8 +10,10 @@
 #include "libipmiprov/transport/sim.h"
 
 static const struct sim_command *const commands[] = {
-	sim_sensor_commands, sim_sdr_commands, sim_sel_commands,
-	sim_fru_commands,    sim_app_commands,
+	sim_sensor_commands,   sim_sdr_commands,   sim_sel_commands,
+	sim_fru_commands,      sim_app_commands,   sim_chassis_commands,
+	sim_watchdog_commands, sim_param_commands, sim_user_commands,
+	sim_dcmi_commands,
 };
 
 int sim_init(struct sim *sim, struct persona *persona,
@@ -148,9 +150,23 @@ static uint8_t answer_command(struct sim_call *call, const struct ipmi_req *req)
 	if (req->size < command->min_size || req->size > command->max_size)
 		return CC_BAD_LENGTH;
 	code = command->answer(call);
-	if (code == CC_OK && p->max_reply && call->rsp->size > p->max_reply)
+	if (code == CC_OK && p->max_reply && call->rsp->size > p->max_reply) {
+		call->rsp->size = 0;
 		return CC_TOO_MANY_BYTES;
+	}
 	return code;
+}
+
+/* All that happens by itself, wherever the request goes. */
+static void move(struct sim *sim)
+{
+	for (size_t i = 0; i < sim->persona.controllers.n; i++) {
+		struct sim_controller *c = &sim->controllers[i];
+
+		sim_sensors_move(sim, c);
+		sim_chassis_move(sim, c);
+		sim_watchdog_move(sim, c);
+	}
 }
 
 int sim_answer(struct sim *sim, const struct ipmi_req *req,
@@ -161,6 +177,8 @@ int sim_answer(struct sim *sim, const struct ipmi_req *req,
 	struct sim_call call = { .sim = sim,
 				 .controller = c,
 				 .lun = req->to.lun,
+				 .netfn = req->netfn,
+				 .cmd = req->cmd,
 				 .data = req->data,
 				 .size = req->size,
 				 .rsp = &rsp };
@@ -174,18 +192,18 @@ int sim_answer(struct sim *sim, const struct ipmi_req *req,
 	c->n_requests++;
 	if (c->persona->hang_after && c->n_requests > c->persona->hang_after)
 		return SIM_R_SILENT;
-	sim_sensors_move(sim, c);
+	move(sim);
 	raw = find_raw(c->persona, req);
 	if (is_nth(c->n_requests, c->persona->busy_every)) {
 		rsp.cc = CC_BUSY;
+	} else if (c->ready_ns > clock_mono_ns(sim->clock)) {
+		rsp.cc = CC_INITIALIZING;
 	} else if (raw) {
 		rsp.cc = raw->cc;
 		sim_reply(&call, raw->response.data, raw->response.size);
 	} else {
 		rsp.cc = answer_command(&call, req);
 	}
-	if (rsp.cc != CC_OK && !raw)
-		rsp.size = 0;
 	*ret = rsp;
 	return 0;
 }

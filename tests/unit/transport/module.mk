@@ -59,3 +59,9 @@ tests_unit_transport_test_capture_SOURCES = \
 tests_unit_transport_test_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_capture_LDADD = $(PROVIDER_LIBS) $(CRYPTO_LIBS) \
 	$(UNIT_LDADD) -lm
+
+check_PROGRAMS += tests/unit/transport/test-sim-commands
+tests_unit_transport_test_sim_commands_SOURCES = \
+	tests/unit/transport/test-sim-commands.c tests/unit/run.h
+tests_unit_transport_test_sim_commands_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_sim_commands_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)

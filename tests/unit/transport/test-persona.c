@@ -33,13 +33,26 @@ static const struct {
 	{ "a channel out of range", "persona 1\ncontroller 0x20 16\n",
 	  "x:2: expected an even slave address, then a channel from 0 to 15" },
 	{ "no hex", "persona 1\nself-test 5\n",
-	  "x:2: expected 1 to 64 bytes in hex, or cc CODE" },
+	  "x:2: expected 1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes" },
 	{ "no bytes", "persona 1\nself-test\n",
-	  "x:2: expected 1 to 64 bytes in hex, or cc CODE" },
-	{ "completion code 0", "persona 1\nself-test cc 0\n",
-	  "x:2: expected cc and a completion code from 1 to 0xff" },
-	{ "bytes behind a completion code", "persona 1\nself-test cc 1 2\n",
+	  "x:2: expected 1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes" },
+	{ "no completion code", "persona 1\nself-test cc 256\n",
+	  "x:2: expected 1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes" },
+	{ "half a byte behind a completion code",
+	  "persona 1\nself-test cc 1 2\n",
+	  "x:2: expected 1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes" },
+	{ "something behind a flag", "persona 1\ndevice-sdrs 1\n",
 	  "x:2: expected nothing more" },
+	{ "a selector out of range", "persona 1\nlan 16 3 0 0 11\n",
+	  "x:2: expected the numbers that select it, as in "
+	  "ipmiprov-persona(5), then what is answered" },
+	{ "a selector too few", "persona 1\nuser-access 1\n",
+	  "x:2: expected the numbers that select it, as in "
+	  "ipmiprov-persona(5), then what is answered" },
+	{ "a selected answer without bytes", "persona 1\nuser-name 1\n",
+	  "x:2: expected 1 to 64 bytes in hex, or cc CODE and 0 to 64 bytes" },
+	{ "a sensor without power that is none", "persona 1\nneeds-power 4 1\n",
+	  "x:2: expected a LUN from 0 to 3, then a sensor number" },
 	{ "a LUN out of range", "persona 1\nreading 4 1 00\n",
 	  "x:2: expected a LUN from 0 to 3, then a sensor number" },
 	{ "a sensor without number", "persona 1\nreading 0\n",
@@ -111,12 +124,25 @@ static const char all_rows[] =
 	"self-test cc 0xd5\n"
 	"device-guid 01\n"
 	"system-guid 02\n"
+	"chassis-capabilities 00 20 20 20 20\n"
 	"chassis-status 21 10 40\n"
+	"restart-cause 01 00\n"
+	"poh 3C 10 00 00 00\n"
+	"acpi-state 00 00\n"
+	"watchdog cc 0x00\n"
+	"global-enables 08\n"
+	"message-flags 00\n"
+	"event-receiver 20 00\n"
+	"pef-capabilities 51 0E 10\n"
 	"sdr-info 51\n"
 	"sdr-allocation 01\n"
 	"device-sdr-info 01 01\n"
 	"sel-info 51\n"
 	"sel-allocation 02\n"
+	"sel-utc-offset 3C 00\n"
+	"dcmi-limit cc 0x80 DC 00 00\n"
+	"dcmi-asset-tag 41 42\n"
+	"dcmi-controller-id 43 44\n"
 	"sel-capacity 100\n"
 	"max-reply 20\n"
 	"busy-every 3\n"
@@ -124,8 +150,28 @@ static const char all_rows[] =
 	"hang-after 5\n"
 	"delay-ms 6\n"
 	"erase-polls 7\n"
+	"reset-ms 8\n"
 	"sel-time 4294967295\n"
 	"device-sdrs\n"
+	"lan 1 3 0 0 11 C0 00 02 0A\n"
+	"sol 1 1 0 0 11 01\n"
+	"boot 5 0 0 01 05 00 00 00 00 00\n"
+	"system-info 2 0 0 11 00 00 03 73 72 76\n"
+	"pef 1 0 0 11 00\n"
+	"channel-info 1 01 04 01 80 F2 1B 00 00 00\n"
+	"channel-access 1 2 0A 04\n"
+	"authentication 1 01 84 04 03 00 00 00 00\n"
+	"cipher-suites 1 0 128 01 C0 11 03 44 81\n"
+	"user-access 1 2 0A 42 01 34\n"
+	"user-name 2 41 44 4D 49 4E\n"
+	"user-password 2 73 65\n"
+	"system-interface 1 00 00 01\n"
+	"dcmi-capability 1 DC 01 05 02 00 01 01\n"
+	"dcmi-power 1 0 cc 0xc1\n"
+	"dcmi-thermal-limit 64 1 DC 00 00 00\n"
+	"dcmi-config 1 0 DC 01 05 02 00\n"
+	"dcmi-sensor 64 1 01 00\n"
+	"dcmi-temperature 64 1 19\n"
 	"sdr 01 00 51 C0 01 AA\n"
 	"reading 1 0x05 46 C0 C0\n"
 	"thresholds 1 0x05 cc 0xcd\n"
@@ -134,6 +180,7 @@ static const char all_rows[] =
 	"event-status 1 0x05 C0 00\n"
 	"type 1 0x05 01 01\n"
 	"factors 1 0x05 0x07 01 02 03 04 05 06 07\n"
+	"needs-power 1 0x05\n"
 	"wave 1 0x05 square 3 60\n"
 	"sel 01 00 02 15 00 00 00 20 00 04 10 6A 6F 02 FF FF\n"
 	"fru 3 cc 0xcb\n"
