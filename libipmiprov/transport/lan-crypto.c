@@ -17,8 +17,8 @@ enum { CONSTANT_SIZE = 20, INPUT_SIZE = 128 };
 /* clang-format off */
 static const struct lan_suite suites[] = {
 	/* id auth  integ conf  digest    size icv code */
-	{ 17, 0x03, 0x04, 0x01, "SHA256", 32,  16, 16 },
 	{  3, 0x01, 0x01, 0x01, "SHA1",   20,  12, 12 },
+	{ 17, 0x03, 0x04, 0x01, "SHA256", 32,  16, 16 },
 };
 /* clang-format on */
 
@@ -28,6 +28,11 @@ const struct lan_suite *lan_suite(int id)
 		if (suites[i].id == id)
 			return &suites[i];
 	return NULL;
+}
+
+const struct lan_suite *lan_suite_at(size_t i)
+{
+	return i < ARRAY_SIZE(suites) ? &suites[i] : NULL;
 }
 
 struct input {

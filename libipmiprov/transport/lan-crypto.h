@@ -33,6 +33,9 @@ struct lan_suite {
 /** lan_suite() - a suite by its number; NULL if we do not have it */
 const struct lan_suite *lan_suite(int id);
 
+/** lan_suite_at() - the suites we have, by ascending number; NULL behind */
+const struct lan_suite *lan_suite_at(size_t i);
+
 /* What both sides said while logging in, with the spec's names. */
 struct lan_login {
 	uint32_t sid_m, sid_c; /* session id: ours, the BMC's */

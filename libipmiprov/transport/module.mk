@@ -6,6 +6,12 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/lan.c \
 	libipmiprov/transport/lan-crypto.c libipmiprov/transport/lan-crypto.h \
 	libipmiprov/transport/lan-handshake.c \
+	libipmiprov/transport/lan-listener.c \
+	libipmiprov/transport/lan-listener.h \
+	libipmiprov/transport/lan-server.c libipmiprov/transport/lan-server.h \
+	libipmiprov/transport/lan-server-command.c \
+	libipmiprov/transport/lan-server-login.c \
+	libipmiprov/transport/lan-server-session.h \
 	libipmiprov/transport/lan-session.c libipmiprov/transport/lan-session.h \
 	libipmiprov/transport/lan-uri.c libipmiprov/transport/lan-uri.h \
 	libipmiprov/transport/persona-params.c \

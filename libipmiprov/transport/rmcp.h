@@ -26,6 +26,8 @@ enum {
 	RMCP_HEADER_SIZE = 16,   /* RMCP header and session header */
 	RMCP_SESSION_OFFSET = 4, /* where the session header starts */
 	RMCP_MAX_TRAILER = 3 + 2 + 32,
+	RMCP_PLAIN_HEADER_SIZE = 14,
+	RMCP_PONG_SIZE = 28,
 };
 
 /* Table 13-8.  Pointers are into the packet. */
@@ -52,6 +54,14 @@ int rmcp_parse(const uint8_t *bytes, size_t size, size_t auth_code_size,
 	       struct rmcp_packet *ret);
 
 /**
+ * rmcp_session_id() - whose keys are needed to look further into a packet?
+ * @ret: 0 for one outside of a session
+ *
+ * Return: 0, or -EBADMSG for what is no IPMI 2.0 packet.
+ */
+int rmcp_session_id(const uint8_t *bytes, size_t size, uint32_t *ret);
+
+/**
  * rmcp_put_header() - the first 16 bytes of a packet
  * @packet: all but .payload and .auth_code is used
  * @ret: room for RMCP_HEADER_SIZE
@@ -66,6 +76,29 @@ void rmcp_put_header(const struct rmcp_packet *packet, uint8_t *ret);
  * Return: bytes written; the authentication code follows them.
  */
 size_t rmcp_put_trailer(size_t size, uint8_t *ret);
+
+/**
+ * rmcp_parse_plain() - a packet in the form of IPMI 1.5, outside of a session
+ * @ret: .payload and .payload_size are filled; the rest is zeroes
+ *
+ * So does everybody ask what a BMC can do (table 13-8, 13.6).
+ *
+ * Return: 0, or -EBADMSG for anything else, an IPMI 2.0 packet too.
+ */
+int rmcp_parse_plain(const uint8_t *bytes, size_t size,
+		     struct rmcp_packet *ret);
+
+/** rmcp_put_plain() - the first RMCP_PLAIN_HEADER_SIZE bytes of one */
+void rmcp_put_plain(size_t payload_size, uint8_t *ret);
+
+/**
+ * rmcp_is_ping() - is it a presence ping (13.2.3)?
+ * @ret_tag: of the pong
+ */
+bool rmcp_is_ping(const uint8_t *bytes, size_t size, uint8_t *ret_tag);
+
+/** rmcp_put_pong() - "IPMI is here", RMCP_PONG_SIZE bytes (13.2.4) */
+void rmcp_put_pong(uint8_t tag, uint8_t *ret);
 
 /*
  * A message as on LAN and IPMB (figure 13-4).  In a response "to" is the one

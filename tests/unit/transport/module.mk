@@ -34,6 +34,13 @@ tests_unit_transport_test_lan_SOURCES = \
 tests_unit_transport_test_lan_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_lan_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/transport/test-lan-server
+tests_unit_transport_test_lan_server_SOURCES = \
+	tests/unit/transport/lan-console.c tests/unit/transport/lan-console.h \
+	tests/unit/transport/test-lan-server.c tests/unit/run.h
+tests_unit_transport_test_lan_server_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_lan_server_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/transport/test-fault
 tests_unit_transport_test_fault_SOURCES = tests/unit/transport/test-fault.c \
 	tests/unit/run.h
