@@ -80,6 +80,8 @@ static int run(const struct options *options, struct buf *ret_why,
 
 	if (options->command == COMMAND_CAPTURE)
 		return ERR_TRACE(run_capture(options, ret_why));
+	if (options->command == COMMAND_SIMULATE)
+		return ERR_TRACE(run_simulate(options, ret_why));
 	arena = arena_new(MAX_ROWS_MEMORY);
 	if (!arena)
 		return ERR_ORIGIN(-ENOMEM);

@@ -36,3 +36,6 @@ int run_status(struct run *run, int *ret_exit);
 
 /** run_capture() - needs no source: it reads through a transport of its own */
 int run_capture(const struct options *options, struct buf *ret_why);
+
+/** run_simulate() - serves a persona until SIGTERM or SIGINT */
+int run_simulate(const struct options *options, struct buf *ret_why);

@@ -23,6 +23,7 @@ cli_libcli_la_SOURCES = \
 	cli/resource.c \
 	cli/rows.h \
 	cli/sheets.c \
+	cli/simulate.c \
 	cli/source.c cli/source.h \
 	cli/status.c \
 	cli/wsm-print.c cli/wsm-print.h

@@ -13,6 +13,7 @@
 
 #define ON(command) (1u << COMMAND_##command)
 #define ALL ((1u << N_COMMANDS) - 1)
+#define ASKING (ALL & ~ON(SIMULATE)) /* those that ask a BMC */
 
 static const struct {
 	const char *name, *argument, *help;
@@ -27,6 +28,8 @@ static const struct {
 			   "reached" },
 	[COMMAND_CAPTURE] = { "capture", "FILE",
 			      "write all a BMC answers to a persona file" },
+	[COMMAND_SIMULATE] = { "simulate", "[FILE]",
+			       "be the BMC of a persona, for other tools" },
 };
 
 enum option_kind { OPTION_FLAG, OPTION_TEXT, OPTION_NUMBER, OPTION_FORMAT };
@@ -51,23 +54,23 @@ struct option_row {
 
 static const struct option_row rows[] = {
 	{ "bmc", "URI", "BMC to ask: auto: (default), dev:, lan:, sim:, record:",
-	  'b', ALL, TEXT(bmc) },
+	  'b', ASKING, TEXT(bmc) },
 	{ "remote", "URL", "ask a WS-Management service instead",
-	  'r', ALL & ~ON(CAPTURE), TEXT(remote) },
-	{ "user", "NAME", "of the service; there is no login without",
+	  'r', ASKING & ~ON(CAPTURE), TEXT(remote) },
+	{ "user", "NAME", "of the service, which has no login without; of simulate",
 	  'u', ALL, TEXT(user) },
 	{ "password-file", "FILE", "its first line is the password",
 	  'p', ALL, TEXT(password_file) },
 	{ "ca-file", "FILE", "certificates to trust instead of the system's",
-	  0, ALL, TEXT(ca_file) },
+	  0, ASKING, TEXT(ca_file) },
 	{ "insecure", NULL, "trust any certificate",
-	  0, ALL, FLAG(insecure) },
+	  0, ASKING, FLAG(insecure) },
 	{ "health", "FILE", "judge states by its section [Health]",
-	  0, ALL & ~ON(CAPTURE), TEXT(health_file) },
+	  0, ASKING & ~ON(CAPTURE), TEXT(health_file) },
 	{ "format", "FORMAT", "table (default), json, csv or xml",
-	  'f', ALL, FORMAT(format) },
+	  'f', ASKING, FORMAT(format) },
 	{ "timeout", "SECONDS", "give up after so long (default 60)",
-	  't', ALL, NUMBER(timeout_s) },
+	  't', ASKING, NUMBER(timeout_s) },
 	{ "watch", NULL, "sensors: show them again and again",
 	  'w', ON(SENSORS), FLAG(watch) },
 	{ "follow", NULL, "log: wait for new records",
@@ -78,6 +81,8 @@ static const struct option_row rows[] = {
 	  0, ON(LOG), FLAG(clear) },
 	{ "redact", NULL, "capture: blank serial numbers, GUIDs and addresses",
 	  0, ON(CAPTURE), FLAG(redact) },
+	{ "listen", "ADDR:PORT", "simulate: where (default 127.0.0.1:623)",
+	  'l', ON(SIMULATE), TEXT(listen) },
 	{ "help", NULL, "this text", 'h', ALL, FLAG(help) },
 	{ "version", NULL, "the version", 'V', ALL, FLAG(version) },
 };
@@ -240,6 +245,10 @@ static int parse_command(char **words, struct options *ret, struct buf *ret_why)
 		return usage(ret_why, "%s: no such command", words[0]);
 	words++;
 	if (commands[ret->command].argument) {
+		bool optional = commands[ret->command].argument[0] == '[';
+
+		if (!words[0] && optional)
+			return 0;
 		if (!words[0])
 			return usage(ret_why, "%s: %s is missing",
 				     commands[ret->command].name,
@@ -259,7 +268,7 @@ static int check(const struct options *o, unsigned given, struct buf *ret_why)
 				     rows[i].name, commands[o->command].name);
 	if (o->bmc && o->remote)
 		return usage(ret_why, "--bmc and --remote exclude each other");
-	if (o->user && !o->remote)
+	if (o->user && !o->remote && o->command != COMMAND_SIMULATE)
 		return usage(ret_why, "--user needs --remote; the user of a "
 				      "BMC stands in its URI, "
 				      "lan://USER@HOST");

@@ -18,18 +18,19 @@ enum command_id {
 	COMMAND_FRU,
 	COMMAND_INFO,
 	COMMAND_CAPTURE,
+	COMMAND_SIMULATE,
 	N_COMMANDS,
 };
 
 struct options {
 	const char *bmc, *remote, *user, *password_file, *ca_file;
-	const char *health_file;
+	const char *health_file, *listen;
 	enum format format;
 	unsigned timeout_s, interval_s;
 	bool insecure, watch, follow, clear, redact, help, version;
 	enum command_id command;
 	bool has_command;
-	const char *file; /* of capture */
+	const char *file; /* of capture and simulate; or NULL */
 };
 
 enum {
