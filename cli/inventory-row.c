@@ -8,6 +8,7 @@
 #include "base/err.h"
 #include "base/macro.h"
 #include "cli/event-row.h"
+#include "cli/fru-record-row.h"
 #include "libipmiprov/repo/fru.h"
 
 /* SMBIOS, 7.4.1; numbered from 1 */
@@ -141,11 +142,26 @@ static int fill_product(struct arena *a, const struct fru_product *from,
 	return ERR_TRACE(r);
 }
 
+static int fill_records(struct arena *a, const struct fru_records *from,
+			struct fru_row *ret)
+{
+	struct fru_record_row *rows =
+		arena_new_array(a, struct fru_record_row, from->n + 1);
+	int r = 0;
+
+	if (!rows)
+		return ERR_ORIGIN(-ENOMEM);
+	for (size_t i = 0; r == 0 && i < from->n; i++)
+		r = fru_record_row_fill(a, &from->data[i], &rows[i]);
+	ret->records = (struct row_list){ rows, from->n };
+	return ERR_TRACE(r);
+}
+
 static int fill_problems(struct arena *a, const struct fru *fru,
 			 const struct fru_info *info, struct fru_row *ret)
 {
 	const char **texts =
-		arena_new_array(a, const char *, N_FRU_PROBLEMS + 1);
+		arena_new_array(a, const char *, N_FRU_PROBLEMS + 2);
 	size_t n = 0;
 
 	if (!texts)
@@ -156,6 +172,8 @@ static int fill_problems(struct arena *a, const struct fru *fru,
 	for (unsigned i = 0; i < N_FRU_PROBLEMS; i++)
 		if (info->problems & 1u << i)
 			texts[n++] = fru_problem_text((enum fru_problem)i);
+	if (fru->data && !info->is_programmed && info->problems == 0)
+		texts[n++] = "not programmed";
 	ret->problems = (struct text_list){ texts, n };
 	return n == 0 || texts[0] ? 0 : ERR_ORIGIN(-ENOMEM);
 }
@@ -180,6 +198,8 @@ int inventory_row_fill(struct arena *a, const struct fru *fru, int64_t now,
 		r = fill_board(a, &info.board, now, ret);
 	if (r == 0)
 		r = fill_product(a, &info.product, ret);
+	if (r == 0)
+		r = fill_records(a, &info.records, ret);
 	if (r == 0)
 		r = fill_problems(a, fru, &info, ret);
 	return ERR_TRACE(r);

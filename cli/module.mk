@@ -10,6 +10,7 @@ cli_libcli_la_SOURCES = \
 	cli/event-row.c cli/event-row.h \
 	cli/follow.c cli/follow.h \
 	cli/grammar.c cli/grammar.h \
+	cli/fru-record-row.c cli/fru-record-row.h \
 	cli/inventory-row.c cli/inventory-row.h \
 	cli/ipmiprov.h \
 	cli/layout.c cli/layout.h \

@@ -224,11 +224,33 @@ static int print_lines(const struct sheet *sheet, const char *rows, size_t n,
 }
 
 static int add_member(struct libscols_table *table, const struct column *c,
+		      const void *row);
+
+/* A line each. */
+static int add_rows(struct libscols_table *table, const struct column *c,
+		    const void *row)
+{
+	const struct row_list *list =
+		(const void *)((const char *)row + c->member);
+	struct column first = c->nested->columns[0];
+	int r = 0;
+
+	first.heading = c->heading;
+	for (size_t i = 0; r == 0 && i < list->n; i++)
+		r = add_member(table, &first,
+			       (const char *)list->rows +
+				       i * c->nested->row_size);
+	return ERR_TRACE(r);
+}
+
+static int add_member(struct libscols_table *table, const struct column *c,
 		      const void *row)
 {
 	CLEANUP(buf_done) struct buf cell = { 0 };
 	struct libscols_line *line;
 
+	if (c->kind == COLUMN_ROWS)
+		return ERR_TRACE(add_rows(table, c, row));
 	print_cell(&cell, c, row, DECIMALS, ", ");
 	if (cell.size == 0)
 		return ERR_TRACE(buf_error(&cell));

@@ -42,6 +42,7 @@ bool print_cell_is_null(const struct column *column, const void *row)
 		return !((const struct opt_int *)m)->has;
 	case COLUMN_BOOL:
 	case COLUMN_LIST:
+	case COLUMN_ROWS:
 		return false;
 	}
 	return true;
@@ -88,6 +89,23 @@ static void put_list(struct buf *out, const struct text_list *list,
 	}
 }
 
+static const void *nested_row(const struct column *column,
+			      const struct row_list *list, size_t i)
+{
+	return (const char *)list->rows + i * column->nested->row_size;
+}
+
+static void put_rows(struct buf *out, const struct column *column,
+		     const struct row_list *list, const char *separator)
+{
+	for (size_t i = 0; i < list->n; i++) {
+		if (i > 0)
+			buf_puts(out, separator);
+		print_cell(out, &column->nested->columns[0],
+			   nested_row(column, list, i), DIGITS, separator);
+	}
+}
+
 void print_cell(struct buf *out, const struct column *column, const void *row,
 		int decimals, const char *separator)
 {
@@ -111,6 +129,9 @@ void print_cell(struct buf *out, const struct column *column, const void *row,
 		break;
 	case COLUMN_LIST:
 		put_list(out, m, separator);
+		break;
+	case COLUMN_ROWS:
+		put_rows(out, column, m, separator);
 		break;
 	}
 }
@@ -167,6 +188,25 @@ static json_t *real_json(double value)
 	return buf_error(&b) ? NULL : json_real(strtod(b.data, NULL));
 }
 
+static json_t *row_json(const struct sheet *sheet, const void *row);
+
+static json_t *rows_json(const struct column *column,
+			 const struct row_list *list)
+{
+	json_t *array = json_array();
+
+	for (size_t i = 0; i < list->n; i++) {
+		json_t *row =
+			row_json(column->nested, nested_row(column, list, i));
+
+		if (json_array_append_new(array, row) == 0)
+			continue;
+		json_decref(array);
+		return NULL;
+	}
+	return array;
+}
+
 static json_t *cell_json(const struct column *column, const void *row)
 {
 	const void *m = member(column, row);
@@ -184,6 +224,8 @@ static json_t *cell_json(const struct column *column, const void *row)
 		return json_boolean(*(const bool *)m);
 	case COLUMN_LIST:
 		return list_json(m);
+	case COLUMN_ROWS:
+		return rows_json(column, m);
 	}
 	return NULL;
 }
@@ -216,6 +258,8 @@ static json_t *row_json(const struct sheet *sheet, const void *row)
 		const char *key;
 		json_t *parent;
 
+		if (!c->path)
+			continue;
 		if (is_absent(sheet, c->path, row)) {
 			snprintf(group, sizeof(group), "%.*s",
 				 (int)strcspn(c->path, "."), c->path);
@@ -346,6 +390,17 @@ static void put_xml_list(struct buf *out, const char *name,
 	}
 }
 
+static void put_xml_row(struct buf *out, const struct sheet *sheet,
+			const char *name, const void *row);
+
+static void put_xml_rows(struct buf *out, const struct column *column,
+			 const char *name, const struct row_list *list)
+{
+	for (size_t i = 0; i < list->n; i++)
+		put_xml_row(out, column->nested, name,
+			    nested_row(column, list, i));
+}
+
 static void put_xml_cell(struct buf *out, const struct column *column,
 			 const char *name, const void *row)
 {
@@ -353,6 +408,10 @@ static void put_xml_cell(struct buf *out, const struct column *column,
 
 	if (column->kind == COLUMN_LIST) {
 		put_xml_list(out, name, member(column, row));
+		return;
+	}
+	if (column->kind == COLUMN_ROWS) {
+		put_xml_rows(out, column, name, member(column, row));
 		return;
 	}
 	if (print_cell_is_null(column, row)) {
@@ -366,16 +425,18 @@ static void put_xml_cell(struct buf *out, const struct column *column,
 }
 
 static void put_xml_row(struct buf *out, const struct sheet *sheet,
-			const void *row)
+			const char *name, const void *row)
 {
 	char open[PATH_SIZE] = "";
 
-	buf_printf(out, "  <%s>", sheet->element);
+	buf_printf(out, "<%s>", name);
 	for (size_t i = 0; i < sheet->n_columns; i++) {
 		const struct column *c = &sheet->columns[i];
-		const char *dot = strchr(c->path, '.');
+		const char *dot = c->path ? strchr(c->path, '.') : NULL;
 		char group[PATH_SIZE] = "";
 
+		if (!c->path)
+			continue;
 		if (dot)
 			snprintf(group, sizeof(group), "%.*s",
 				 (int)(dot - c->path), c->path);
@@ -390,7 +451,7 @@ static void put_xml_row(struct buf *out, const struct sheet *sheet,
 	}
 	if (*open)
 		buf_printf(out, "</%s>", open);
-	buf_printf(out, "</%s>\n", sheet->element);
+	buf_printf(out, "</%s>", name);
 }
 
 static int print_xml(const struct sheet *sheet, const void *rows, size_t n,
@@ -404,9 +465,12 @@ static int print_xml(const struct sheet *sheet, const void *rows, size_t n,
 		   "<%s xmlns:xsi=\"http://www.w3.org/2001/"
 		   "XMLSchema-instance\">\n",
 		   sheet->name);
-	for (size_t i = 0; i < n; i++)
-		put_xml_row(&text, sheet,
+	for (size_t i = 0; i < n; i++) {
+		buf_puts(&text, "  ");
+		put_xml_row(&text, sheet, sheet->element,
 			    (const char *)rows + i * sheet->row_size);
+		buf_putc(&text, '\n');
+	}
 	buf_printf(&text, "</%s>\n", sheet->name);
 	return write_out(&text, out);
 }

@@ -31,22 +31,33 @@ struct text_list {
 	size_t n;
 };
 
+struct row_list { /* structs of the column's nested sheet */
+	const void *rows;
+	size_t n;
+};
+
 enum column_kind {
 	COLUMN_TEXT, /* const char *; NULL: no value */
 	COLUMN_REAL, /* struct opt_real */
 	COLUMN_INT,  /* struct opt_int */
 	COLUMN_BOOL, /* bool */
 	COLUMN_LIST, /* struct text_list */
+	COLUMN_ROWS, /* struct row_list */
 };
 
+struct sheet;
+
 struct column {
-	const char *path;    /* "thresholds.upper_critical" */
+	const char *path;    /* "thresholds.upper_critical"; NULL: for people
+				only */
 	const char *heading; /* in tables; NULL: not shown there */
 	enum column_kind kind;
 	size_t member;
 	bool is_health;  /* its text colours the line */
 	bool is_states;  /* joined by ".,", as CIM has it; for people by "," */
 	bool is_elastic; /* may be cut at its end in a narrow table */
+	const struct sheet *nested; /* of COLUMN_ROWS; as text each of its rows
+				       is its first column */
 	int spare; /* left out of a narrow table, the highest first; 0: never */
 };
 
@@ -58,7 +69,8 @@ struct column {
 				 struct opt_real: COLUMN_REAL,                 \
 				 struct opt_int: COLUMN_INT,                   \
 				 bool: COLUMN_BOOL,                            \
-				 struct text_list: COLUMN_LIST),               \
+				 struct text_list: COLUMN_LIST,                \
+				 struct row_list: COLUMN_ROWS),               \
 		.member = offsetof(type, member_), __VA_ARGS__ \
 	}
 

@@ -30,6 +30,31 @@ struct log_row {
 	const char *detail, *raw;
 };
 
+/* A record of the multirecord area. */
+struct fru_record_row {
+	const char *summary; /* for people */
+	const char *type, *raw;
+	struct opt_int code, manufacturer_id;
+	bool checksum_ok;
+
+	bool has_power_supply;
+	struct opt_int capacity_w, peak_va, inrush_a, inrush_ms;
+	struct opt_real input1_low_v, input1_high_v, input2_low_v,
+		input2_high_v;
+	struct opt_int frequency_low_hz, frequency_high_hz, dropout_ms;
+	bool predictive_fail, power_factor_correction, autoswitch, hot_swap;
+	struct opt_int peak_w, hold_up_s, combined_w;
+	struct opt_real combined1_v, combined2_v;
+
+	bool has_dc;
+	struct opt_int output;
+	bool standby;
+	struct opt_real nominal_v, low_v, high_v, ripple_v, min_a, max_a;
+
+	bool has_access;
+	const char *access_kind, *access_text;
+};
+
 struct fru_row {
 	struct opt_int fru;
 	const char *bmc, *name;
@@ -49,6 +74,7 @@ struct fru_row {
 		*product_fru_file_id;
 	struct text_list product_custom;
 
+	struct row_list records; /* struct fru_record_row */
 	struct text_list problems;
 };
 

@@ -43,6 +43,64 @@ static const struct column log_columns[] = {
 };
 #undef C
 
+#define C(...) COLUMN(struct fru_record_row, __VA_ARGS__)
+static const struct column fru_record_columns[] = {
+	C(summary,		NULL,				"Record"),
+	C(type,			"type",				NULL),
+	C(code,			"code",				NULL),
+	C(checksum_ok,		"checksum_ok",			NULL),
+	C(manufacturer_id,	"manufacturer_id",		NULL),
+	C(raw,			"raw",				NULL),
+	C(capacity_w,		"power_supply.capacity_w",	NULL),
+	C(peak_va,		"power_supply.peak_va",		NULL),
+	C(inrush_a,		"power_supply.inrush_a",	NULL),
+	C(inrush_ms,		"power_supply.inrush_ms",	NULL),
+	C(input1_low_v,		"power_supply.input1_low_v",	NULL),
+	C(input1_high_v,	"power_supply.input1_high_v",	NULL),
+	C(input2_low_v,		"power_supply.input2_low_v",	NULL),
+	C(input2_high_v,	"power_supply.input2_high_v",	NULL),
+	C(frequency_low_hz,	"power_supply.frequency_low_hz", NULL),
+	C(frequency_high_hz,	"power_supply.frequency_high_hz", NULL),
+	C(dropout_ms,		"power_supply.dropout_ms",	NULL),
+	C(predictive_fail,	"power_supply.predictive_fail",	NULL),
+	C(power_factor_correction,
+				"power_supply.power_factor_correction", NULL),
+	C(autoswitch,		"power_supply.autoswitch",	NULL),
+	C(hot_swap,		"power_supply.hot_swap",	NULL),
+	C(peak_w,		"power_supply.peak_w",		NULL),
+	C(hold_up_s,		"power_supply.hold_up_s",	NULL),
+	C(combined_w,		"power_supply.combined_w",	NULL),
+	C(combined1_v,		"power_supply.combined1_v",	NULL),
+	C(combined2_v,		"power_supply.combined2_v",	NULL),
+	C(output,		"dc.output",			NULL),
+	C(standby,		"dc.standby",			NULL),
+	C(nominal_v,		"dc.nominal_v",			NULL),
+	C(low_v,		"dc.low_v",			NULL),
+	C(high_v,		"dc.high_v",			NULL),
+	C(ripple_v,		"dc.ripple_v",			NULL),
+	C(min_a,		"dc.min_a",			NULL),
+	C(max_a,		"dc.max_a",			NULL),
+	C(access_kind,		"access.kind",			NULL),
+	C(access_text,		"access.text",			NULL),
+};
+#undef C
+
+static const struct column_group fru_record_groups[] = {
+	{ "power_supply", offsetof(struct fru_record_row, has_power_supply) },
+	{ "dc",		offsetof(struct fru_record_row, has_dc) },
+	{ "access",	offsetof(struct fru_record_row, has_access) },
+};
+
+#define VIEW(name_, element_, columns_)                                        \
+	.name = name_, .element = element_, .columns = columns_,               \
+	.n_columns = ARRAY_SIZE(columns_)
+
+static const struct sheet sheet_fru_records = {
+	VIEW("records", "record", fru_record_columns),
+	.groups = fru_record_groups, .n_groups = ARRAY_SIZE(fru_record_groups),
+	.row_size = sizeof(struct fru_record_row),
+};
+
 #define C(...) COLUMN(struct fru_row, __VA_ARGS__)
 static const struct column fru_columns[] = {
 	C(fru,			"fru",			"FRU"),
@@ -67,6 +125,7 @@ static const struct column fru_columns[] = {
 	C(product_asset_tag,	"product.asset_tag",	"Asset tag"),
 	C(product_fru_file_id,	"product.fru_file_id",	"Product FRU file"),
 	C(product_custom,	"product.custom",	"Product custom"),
+	C(records,		"records",		"Record", .nested = &sheet_fru_records),
 	C(problems,		"problems",		"Problems"),
 };
 #undef C
@@ -110,10 +169,6 @@ static const struct column status_columns[] = {
 	C(problems,	"problems",	"PROBLEMS"),
 };
 #undef C
-
-#define VIEW(name_, element_, columns_)                                        \
-	.name = name_, .element = element_, .columns = columns_,               \
-	.n_columns = ARRAY_SIZE(columns_)
 
 const struct sheet sheet_sensors = {
 	VIEW("sensors", "sensor", sensor_columns),

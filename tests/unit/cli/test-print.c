@@ -44,6 +44,27 @@ static const struct sensor_row sensors[] = {
 static const char *const custom[] = { "one", "two;2" };
 static const char *const problems[] = { "board area checksum" };
 
+static const struct fru_record_row records[] = {
+	{ .summary = "power supply: 800 W",
+	  .type = "power supply",
+	  .raw = "2003",
+	  .code = INT(0),
+	  .has_power_supply = true,
+	  .capacity_w = INT(800) },
+	{ .summary = "OEM (C0h): 1 bytes",
+	  .type = "OEM",
+	  .raw = "2A",
+	  .code = INT(192),
+	  .checksum_ok = true },
+};
+
+static const struct fru_row recorded[] = {
+	{ .fru = INT(1),
+	  .bmc = "local",
+	  .name = "PSU",
+	  .records = { records, 2 } },
+};
+
 static const struct fru_row frus[] = {
 	{ .fru = INT(0),
 	  .bmc = "local",
@@ -116,9 +137,33 @@ static const struct {
 	  "\"board\":{\"manufacturer\":\"Maker\",\"product\":null,"
 	  "\"serial\":\"S1\",\"part_number\":null,\"mfg_date\":null,"
 	  "\"fru_file_id\":null,\"custom\":[\"one\",\"two;2\"]},"
-	  "\"product\":null,\"problems\":[\"board area checksum\"]}\n"
+	  "\"product\":null,\"records\":[],"
+	  "\"problems\":[\"board area checksum\"]}\n"
 	  "{\"fru\":3,\"bmc\":\"local\",\"name\":\"Empty\",\"chassis\":null,"
-	  "\"board\":null,\"product\":null,\"problems\":[]}\n" },
+	  "\"board\":null,\"product\":null,\"records\":[],\"problems\":[]}\n" },
+	{ "rows within a row", &sheet_fru, recorded, 1,
+	  { .format = FORMAT_JSON, .is_stream = true },
+	  "{\"fru\":1,\"bmc\":\"local\",\"name\":\"PSU\",\"chassis\":null,"
+	  "\"board\":null,\"product\":null,\"records\":["
+	  "{\"type\":\"power supply\",\"code\":0,\"checksum_ok\":false,"
+	  "\"manufacturer_id\":null,\"raw\":\"2003\",\"power_supply\":{"
+	  "\"capacity_w\":800,\"peak_va\":null,\"inrush_a\":null,"
+	  "\"inrush_ms\":null,\"input1_low_v\":null,"
+	  "\"input1_high_v\":null,\"input2_low_v\":null,"
+	  "\"input2_high_v\":null,\"frequency_low_hz\":null,"
+	  "\"frequency_high_hz\":null,\"dropout_ms\":null,"
+	  "\"predictive_fail\":false,\"power_factor_correction\":false,"
+	  "\"autoswitch\":false,\"hot_swap\":false,\"peak_w\":null,"
+	  "\"hold_up_s\":null,\"combined_w\":null,\"combined1_v\":null,"
+	  "\"combined2_v\":null},\"dc\":null,\"access\":null},"
+	  "{\"type\":\"OEM\",\"code\":192,\"checksum_ok\":true,"
+	  "\"manufacturer_id\":null,\"raw\":\"2A\","
+	  "\"power_supply\":null,\"dc\":null,\"access\":null}],"
+	  "\"problems\":[]}\n" },
+	{ "rows within a row in a table", &sheet_fru, recorded, 1,
+	  { .format = FORMAT_TABLE },
+	  "FRU    1\nName   PSU\nRecord power supply: 800 W\n"
+	  "Record OEM (C0h): 1 bytes\n" },
 	{ "csv: lines end in CRLF, quotes are doubled", &sheet_sensors,
 	  sensors, 2, { .format = FORMAT_CSV },
 	  "bmc,id,name,entity,type,reading,unit,state,health,available,"
