@@ -38,7 +38,7 @@ int ipmi_get_sensor_reading(const struct ipmi_peer *peer, uint8_t number,
 		.events_enabled = rsp.data[1] & READING_EVENTS,
 		.scanning_enabled = rsp.data[1] & READING_SCANNING,
 		.unavailable = rsp.data[1] & READING_UNAVAILABLE,
-		.has_states = rsp.size > 2,
+		.n_state_bytes = (int)MIN(rsp.size, (size_t)4) - 2,
 	};
 	if (rsp.size > 2)
 		ret->states = rsp.data[2];

@@ -13,7 +13,7 @@ enum { IPMI_N_THRESHOLDS = 6, IPMI_N_LUNS = 4 };
 struct ipmi_sensor_reading {
 	uint8_t raw;
 	bool events_enabled, scanning_enabled, unavailable;
-	bool has_states; /* false: the answer ended before them */
+	int n_state_bytes; /* 0 to 2: so many came before the answer ended */
 	uint16_t states; /* 15 bits, the reserved one is zero */
 };
 

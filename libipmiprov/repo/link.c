@@ -6,6 +6,7 @@
 #include "base/err.h"
 #include "base/macro.h"
 #include "libipmiprov/repo/link.h"
+#include "libipmiprov/repo/quirks.h"
 
 enum {
 	MAX_TRIES = 4,
@@ -14,6 +15,11 @@ enum {
 	DEFAULT_TIMEOUT_S = 2,
 	/* Another owner than the BMC: the kernel's own retries end later. */
 	SATELLITE_TIMEOUT_MS = 1000,
+	/* One that was silent: ten times what an IPMB needs. */
+	SATELLITE_PROBE_MS = 80,
+	MAX_DAMAGED = 3,
+	REVIVE_EXCHANGES = 3, /* exchanges' time to come back in */
+	SLOW_COMMIT_MS = 1000,
 };
 
 /* What a BMC says when asking again may help. */
@@ -50,6 +56,14 @@ static bool is_for_bmc(const struct ipmi_req *req)
 	return req->to.owner == 0 || req->to.owner == IPMI_BMC_ADDRESS;
 }
 
+bool link_is_transient(int answer)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(transient_codes); i++)
+		if (transient_codes[i] == answer)
+			return true;
+	return false;
+}
+
 /* What a satellite refuses is left to who knows how it did before. */
 static bool is_transient(const struct ipmi_req *req, uint8_t cc)
 {
@@ -57,10 +71,7 @@ static bool is_transient(const struct ipmi_req *req, uint8_t cc)
 		return false;
 	if (cc == IPMI_R_UNSPECIFIED && is_sized(req))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(transient_codes); i++)
-		if (transient_codes[i] == cc)
-			return true;
-	return false;
+	return link_is_transient(cc);
 }
 
 static int send_once(struct link *link, const struct ipmi_req *req,
@@ -104,8 +115,10 @@ static int send_bmc(struct link *link, const struct ipmi_req *req,
 static int send_satellite(struct link *link, const struct ipmi_req *req,
 			  struct ipmi_rsp *ret, uint64_t deadline_ns)
 {
-	uint64_t limit = MIN(link->exchange_timeout_ns,
-			     (uint64_t)SATELLITE_TIMEOUT_MS * NS_PER_MS);
+	const struct owner *o = owners_find(&link->owners, &req->to);
+	uint64_t ms = o && owner_is_doubtful(o) ? SATELLITE_PROBE_MS
+						: SATELLITE_TIMEOUT_MS;
+	uint64_t limit = MIN(link->exchange_timeout_ns, ms * NS_PER_MS);
 	uint64_t last = clock_mono_ns(link->clock) + limit;
 	int r;
 
@@ -115,10 +128,19 @@ static int send_satellite(struct link *link, const struct ipmi_req *req,
 	return ERR_TRACE(r);
 }
 
-static int link_exchange(struct transport *t, const struct ipmi_req *req,
-			 struct ipmi_rsp *ret, uint64_t deadline_ns)
+/* Does it change something? */
+static bool is_commit(const struct ipmi_req *req)
 {
-	struct link *link = CONTAINER_OF(t, struct link, transport);
+	for (size_t i = 0; i < N_IPMI_COMMANDS; i++)
+		if (ipmi_commands[i].netfn == req->netfn &&
+		    ipmi_commands[i].cmd == req->cmd)
+			return ipmi_commands[i].level != IPMI_MONITOR;
+	return true;
+}
+
+static int exchange_patiently(struct link *link, const struct ipmi_req *req,
+			      struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
 	uint64_t wait_ns = (uint64_t)RETRY_WAIT_MS * NS_PER_MS;
 	int r = 0;
 
@@ -139,6 +161,19 @@ static int link_exchange(struct transport *t, const struct ipmi_req *req,
 			return 0; /* what it said is all there is */
 	}
 	return 0;
+}
+
+static int link_exchange(struct transport *t, const struct ipmi_req *req,
+			 struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	struct link *link = CONTAINER_OF(t, struct link, transport);
+	int r = exchange_patiently(link, req, ret, deadline_ns);
+
+	/* The change is made, whether or not there is time to wait. */
+	if (r == 0 && link->quirks & QUIRK_BIT(SLOW_COMMIT) && is_commit(req))
+		(void)link_wait(link, (uint64_t)SLOW_COMMIT_MS * NS_PER_MS,
+				deadline_ns);
+	return ERR_TRACE(r);
 }
 
 static void link_cancel(struct transport *t)
@@ -226,11 +261,58 @@ int link_peer(struct link *link, const struct ipmi_address *owner,
 							       : 0;
 }
 
-/* The first damaged answer in a row may be an accident. */
-static bool is_first_damaged(struct link *link, int r)
+bool link_may_be_bmc(struct link *link, const struct ipmi_address *owner)
+{
+	struct owner *o = owners_find(&link->owners, owner);
+	bool is_new = o && !o->has_answered && !o->was_tried_as_bmc;
+
+	if (o)
+		o->was_tried_as_bmc = true;
+	return is_new;
+}
+
+void link_take_for_bmc(struct link *link, const struct ipmi_address *owner)
+{
+	struct owner *o = owners_find(&link->owners, owner);
+
+	if (o)
+		o->is_bmc = true;
+}
+
+bool link_takes_for_bmc(struct link *link, const struct ipmi_address *owner)
+{
+	const struct owner *o;
+
+	vec_for_each (o, &link->owners) {
+		if (o->is_bmc && o->address.owner == owner->owner &&
+		    o->address.channel == owner->channel)
+			return true;
+	}
+	return false;
+}
+
+bool link_revive(struct link *link, uint64_t deadline_ns)
+{
+	const struct ipmi_req req = {
+		.netfn = ipmi_commands[IPMI_GET_DEVICE_ID].netfn,
+		.cmd = ipmi_commands[IPMI_GET_DEVICE_ID].cmd,
+	};
+	uint64_t limit = clock_mono_ns(link->clock) +
+			 REVIVE_EXCHANGES * link->exchange_timeout_ns;
+	struct ipmi_rsp rsp;
+
+	if (link->error != -ETIMEDOUT ||
+	    send_once(link, &req, &rsp, MIN(limit, deadline_ns)) != 0)
+		return false;
+	link->error = 0;
+	return true;
+}
+
+/* A few damaged answers in a row may be accidents. */
+static bool is_accident(struct link *link, int r)
 {
 	link->n_damaged = r == -EBADMSG ? link->n_damaged + 1 : 0;
-	return link->n_damaged == 1;
+	return link->n_damaged > 0 && link->n_damaged <= MAX_DAMAGED;
 }
 
 bool link_note(struct link *link, const struct ipmi_peer *peer, int r)
@@ -240,7 +322,7 @@ bool link_note(struct link *link, const struct ipmi_peer *peer, int r)
 	if (link_is_over(link, peer->deadline_ns))
 		return false;
 	if (peer->address.owner == 0)
-		return is_first_damaged(link, r);
+		return !link->is_impatient && is_accident(link, r);
 	o = owners_find(&link->owners, &peer->address);
 	if (!o)
 		return false;

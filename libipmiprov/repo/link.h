@@ -66,6 +66,27 @@ int link_peer(struct link *link, const struct ipmi_address *owner,
 	      uint64_t deadline_ns, struct ipmi_peer *ret);
 
 /**
+ * link_revive() - the BMC did not answer one request; is it there all the same?
+ *
+ * Some need seconds for a sensor that is not there (HP DL160 G6) and answer
+ * nothing else meanwhile.  Waits some exchanges' time.
+ *
+ * Return: true if it answers, and the link is not gone any more.
+ */
+bool link_revive(struct link *link, uint64_t deadline_ns);
+
+/** link_is_transient() - is that how a BMC refuses for the moment? */
+bool link_is_transient(int answer);
+
+/*
+ * A controller that records name may be the BMC itself, by a wrong address.
+ * link_may_be_bmc() says so once, of one that never answered.
+ */
+bool link_may_be_bmc(struct link *link, const struct ipmi_address *owner);
+void link_take_for_bmc(struct link *link, const struct ipmi_address *owner);
+bool link_takes_for_bmc(struct link *link, const struct ipmi_address *owner);
+
+/**
  * link_note() - remember how a request to link_peer() ended
  * @r: what the function of ipmi/ returned
  *

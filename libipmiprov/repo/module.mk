@@ -8,6 +8,8 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/bmc.h \
 	libipmiprov/repo/convert.c \
 	libipmiprov/repo/convert.h \
+	libipmiprov/repo/factors.c \
+	libipmiprov/repo/factors.h \
 	libipmiprov/repo/fru-problems.def \
 	libipmiprov/repo/fru-reader.c \
 	libipmiprov/repo/fru-reader.h \

@@ -6,7 +6,7 @@
 #include "libipmiprov/ipmi/ipmi.h"
 #include "libipmiprov/repo/owners.h"
 
-enum { REST_MIN_S = 10, REST_MAX_S = 300 };
+enum { REST_MIN_S = 10, REST_MAX_S = 300, PATIENT_EVERY = 8 };
 
 /* How the BMC, or the driver, says that a bridged request came to nothing. */
 static const int silent_answers[] = {
@@ -42,6 +42,11 @@ struct owner *owners_find(struct owners *owners,
 bool owner_is_resting(const struct owner *owner, uint64_t now_ns)
 {
 	return now_ns < owner->retry_ns;
+}
+
+bool owner_is_doubtful(const struct owner *owner)
+{
+	return owner->retry_ns != 0 && owner->n_failures % PATIENT_EVERY != 0;
 }
 
 void owner_answered(struct owner *owner, bool answered, uint64_t now_ns)

@@ -12,10 +12,11 @@
 #include "libipmiprov/transport/transport.h"
 
 struct owner {
-	struct ipmi_address address; /* LUN 0 */
-	bool has_answered;           /* ever */
-	int n_failures;              /* since the last answer */
-	uint64_t retry_ns;           /* CLOCK_MONOTONIC; 0: any time */
+	struct ipmi_address address;   /* LUN 0 */
+	bool has_answered;             /* ever */
+	int n_failures;                /* since the last answer */
+	uint64_t retry_ns;             /* CLOCK_MONOTONIC; 0: any time */
+	bool was_tried_as_bmc, is_bmc; /* a wrong address in the records */
 };
 
 struct owners VEC(struct owner);
@@ -29,6 +30,14 @@ struct owner *owners_find(struct owners *owners,
 
 /** owner_is_resting() - do not ask it now */
 bool owner_is_resting(const struct owner *owner, uint64_t now_ns);
+
+/**
+ * owner_is_doubtful() - do not wait long for it
+ *
+ * It did not answer before.  Once in a long while it gets its time, in case it
+ * is only slow.
+ */
+bool owner_is_doubtful(const struct owner *owner);
 
 /** owner_answered() - note how a request to it ended */
 void owner_answered(struct owner *owner, bool answered, uint64_t now_ns);

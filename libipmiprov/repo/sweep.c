@@ -6,16 +6,16 @@
 
 #include "base/err.h"
 #include "base/macro.h"
-#include "libipmiprov/ipmi/sensor.h"
 #include "libipmiprov/repo/convert.h"
+#include "libipmiprov/repo/factors.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/repo/sweep.h"
 
-enum { N_RAW = 256 };
-
-/* Factors of a non-linear sensor, by raw reading; asked for when first seen. */
-struct factor_table {
-	bool is_known[N_RAW];
-	struct sensor_factors factors[N_RAW];
+enum {
+	N_IMPATIENT = 3,    /* refusals in a row that make us so */
+	TIMEOUT_REST_S = 5, /* doubled each time */
+	TIMEOUT_REST_MAX_S = 300,
+	MANY_NOT_SCANNED = 4, /* so many cannot all be off */
 };
 
 enum { OWNER_IS_SOFTWARE = 0x01 };
@@ -30,6 +30,7 @@ static const struct {
 } refusals[] = {
 	{ IPMI_R_NODE_BUSY, READING_UNAVAILABLE },
 	{ IPMI_R_INITIALIZING, READING_UNAVAILABLE },
+	{ IPMI_R_FIRMWARE_UPDATE_MODE, READING_UNAVAILABLE },
 	{ IPMI_R_INVALID_COMMAND, READING_ABSENT },
 	{ IPMI_R_INVALID_FOR_LUN, READING_ABSENT },
 	{ IPMI_R_TIMEOUT, READING_ABSENT },
@@ -64,21 +65,12 @@ int sweep_init(struct sweep *sweep, struct sdr_set *sdr)
 void sweep_done(struct sweep *sweep)
 {
 	for (size_t i = 0; sweep->memory && i < sweep->sdr->n_sensors; i++)
-		free(sweep->memory[i].factors);
+		factors_free(sweep->memory[i].factors);
 	free(sweep->readings);
 	free(sweep->limits);
 	free(sweep->memory);
 	sdr_set_unref(sweep->sdr);
 	*sweep = (struct sweep){ 0 };
-}
-
-static struct ipmi_address address_of(const struct sensor *s)
-{
-	return (struct ipmi_address){
-		.owner = (uint8_t)s->owner,
-		.channel = (uint8_t)s->channel,
-		.lun = (uint8_t)s->lun,
-	};
 }
 
 static bool is_readable(const struct sensor *s)
@@ -87,71 +79,39 @@ static bool is_readable(const struct sensor *s)
 	       !(s->owner & OWNER_IS_SOFTWARE);
 }
 
-static int ask_factors(const struct sensor *s, const struct ipmi_peer *peer,
-		       uint8_t raw, struct sensor_factors *ret)
+/* How to ask a sensor's owner, or who is taken for it. */
+static int peer_of(const struct sensor *s, struct link *link,
+		   uint64_t deadline_ns, struct ipmi_peer *ret)
 {
-	struct ipmi_reading_factors f = { 0 };
-	int r;
-
-	r = ipmi_get_reading_factors(peer, (uint8_t)s->number, raw, &f);
-	if (r != 0)
-		return ERR_TRACE(r);
-
-	*ret = (struct sensor_factors){
-		.m = f.m,
-		.b = f.b,
-		.b_exp = f.b_exp,
-		.r_exp = f.r_exp,
-		.tolerance = f.tolerance,
-		.accuracy = f.accuracy,
-		.accuracy_exp = f.accuracy_exp,
+	const struct ipmi_address bmc = { .lun = (uint8_t)s->lun };
+	const struct ipmi_address owner = {
+		.owner = (uint8_t)s->owner,
+		.channel = (uint8_t)s->channel,
+		.lun = (uint8_t)s->lun,
 	};
-	return 0;
+	bool is_bmc = link->quirks & QUIRK_BIT(ASSUME_BMC_OWNER) ||
+		      link_takes_for_bmc(link, &owner);
+
+	return ERR_TRACE(
+		link_peer(link, is_bmc ? &bmc : &owner, deadline_ns, ret));
 }
 
-/*
- * The factors for a raw byte.  @peer NULL: only if no BMC must be asked.
- * Return: 0, CONVERT_R_NO_VALUE, -ENOMEM, or a negative errno of the request.
- */
-static int factors_of(struct sweep *sweep, size_t i,
-		      const struct ipmi_peer *peer, uint8_t raw,
-		      const struct sensor_factors **ret)
+/* @link and @peer NULL: without a BMC. */
+static int value_of(struct sweep *sweep, size_t i, struct link *link,
+		    const struct ipmi_peer *peer, uint8_t raw, double *ret)
 {
 	const struct sensor *s = &sweep->sdr->sensors[i];
-	struct sensor_memory *memory = &sweep->memory[i];
-	int r;
-
-	if (!convert_is_non_linear(s)) {
-		*ret = &s->factors;
-		return 0;
-	}
-	if (!memory->factors)
-		memory->factors = calloc(1, sizeof(*memory->factors));
-	if (!memory->factors)
-		return ERR_ORIGIN(-ENOMEM);
-	if (!memory->factors->is_known[raw]) {
-		if (!peer)
-			return CONVERT_R_NO_VALUE;
-		r = ask_factors(s, peer, raw, &memory->factors->factors[raw]);
-		if (r != 0)
-			return r < 0 ? ERR_TRACE(r) : CONVERT_R_NO_VALUE;
-		memory->factors->is_known[raw] = true;
-	}
-	*ret = &memory->factors->factors[raw];
-	return 0;
-}
-
-static int value_of(struct sweep *sweep, size_t i, const struct ipmi_peer *peer,
-		    uint8_t raw, double *ret)
-{
 	const struct sensor_factors *factors = NULL;
 	int r;
 
-	r = factors_of(sweep, i, peer, raw, &factors);
+	do {
+		r = factors_of(&sweep->memory[i].factors, s, peer, raw,
+			       &factors);
+	} while (r < 0 && peer && link_note(link, peer, r));
 	if (r != 0)
 		return ERR_TRACE(r);
 
-	return convert_value(&sweep->sdr->sensors[i], factors, raw, ret);
+	return convert_value(s, factors, raw, ret);
 }
 
 static enum reading_status refusal_status(int answer)
@@ -163,18 +123,19 @@ static enum reading_status refusal_status(int answer)
 }
 
 /* An answer that came: null where the BMC says that it means nothing. */
-static int take_reading(struct sweep *sweep, size_t i,
-			const struct ipmi_peer *peer,
-			const struct ipmi_sensor_reading *got,
-			struct reading *ret)
+static int take_reading(struct sweep *sweep, size_t i, struct link *link,
+			const struct ipmi_peer *peer, struct reading *ret)
 {
 	const struct sensor *s = &sweep->sdr->sensors[i];
+	const struct ipmi_sensor_reading *got = &sweep->memory[i].got;
 	bool is_threshold = s->reading_type == READING_TYPE_THRESHOLD;
+	bool is_scanned = got->scanning_enabled || sweep->ignores_scanning ||
+			  link->quirks & QUIRK_BIT(IGNORE_SCANNING_DISABLED);
 	int r;
 
 	ret->events_enabled = got->events_enabled;
-	ret->scanning_enabled = got->scanning_enabled;
-	if (!got->scanning_enabled) {
+	ret->scanning_enabled = is_scanned;
+	if (!is_scanned) {
 		ret->status = READING_SCANNING_DISABLED;
 		return 0;
 	}
@@ -183,7 +144,7 @@ static int take_reading(struct sweep *sweep, size_t i,
 		return 0;
 	}
 	ret->status = READING_OK;
-	ret->has_states = got->has_states;
+	ret->has_states = got->n_state_bytes > 0;
 	ret->states = is_threshold ? got->states & ((1 << N_THRESHOLDS) - 1)
 				   : got->states;
 	if (!s->is_analog)
@@ -191,7 +152,7 @@ static int take_reading(struct sweep *sweep, size_t i,
 
 	ret->has_raw = true;
 	ret->raw = got->raw;
-	r = value_of(sweep, i, peer, got->raw, &ret->value);
+	r = value_of(sweep, i, link, peer, got->raw, &ret->value);
 	ret->has_value = r == 0;
 	return r < 0 ? ERR_TRACE(r) : 0;
 }
@@ -202,60 +163,261 @@ static bool is_end(const struct link *link, const struct ipmi_peer *peer, int r)
 	return r == -ENOMEM || (r < 0 && link_is_over(link, peer->deadline_ns));
 }
 
+static int ask(const struct sensor *s, struct link *link,
+	       const struct ipmi_peer *peer, struct ipmi_sensor_reading *ret)
+{
+	int r;
+
+	do {
+		r = ipmi_get_sensor_reading(peer, (uint8_t)s->number, ret);
+	} while (link_note(link, peer, r));
+	return ERR_TRACE(r);
+}
+
+/* Do states lack that belong to a reading? */
+static bool is_brief(const struct sensor *s,
+		     const struct ipmi_sensor_reading *got)
+{
+	int want = s->reading_type == READING_TYPE_THRESHOLD ? 1 : 2;
+
+	return got->n_state_bytes < want && got->scanning_enabled &&
+	       !got->unavailable;
+}
+
+/* An answer that ended early may have been damaged; some always do. */
+static int ask_all(const struct sensor *s, struct sensor_memory *memory,
+		   struct link *link, const struct ipmi_peer *peer)
+{
+	struct ipmi_sensor_reading again;
+	int r;
+
+	r = ask(s, link, peer, &memory->got);
+	if (r != 0 || memory->is_brief || !is_brief(s, &memory->got))
+		return ERR_TRACE(r);
+	r = ask(s, link, peer, &again);
+	if (r != 0)
+		return r < 0 ? ERR_TRACE(r) : 0;
+	memory->is_brief = again.n_state_bytes <= memory->got.n_state_bytes;
+	if (!memory->is_brief)
+		memory->got = again;
+	return 0;
+}
+
+/*
+ * Some BMCs take seconds for a sensor that is not there, and are deaf
+ * meanwhile.  So the sensor that was asked last when the BMC fell silent is
+ * left alone for a while; at the second time the BMC gets time to come back.
+ */
+static int note_silence(struct sensor_memory *memory, struct link *link,
+			const struct ipmi_peer *peer, struct reading *ret)
+{
+	bool is_first = memory->n_timeouts == 0;
+	uint64_t rest_s = TIMEOUT_REST_S;
+
+	for (int i = 0; i < memory->n_timeouts && rest_s < TIMEOUT_REST_MAX_S;
+	     i++)
+		rest_s *= 2;
+	memory->n_timeouts++;
+	memory->retry_ns = clock_mono_ns(link->clock) +
+			   MIN(rest_s, (uint64_t)TIMEOUT_REST_MAX_S) * NS_PER_S;
+	if (is_first || !link_revive(link, peer->deadline_ns))
+		return ERR_ORIGIN(-ETIMEDOUT);
+
+	ret->status = READING_FAILED;
+	return 0;
+}
+
+/*
+ * What is refused again and again is not asked for so patiently any more: a
+ * BMC that refuses all is known at once.
+ */
 static int ask_reading(struct sweep *sweep, size_t i, struct link *link,
 		       const struct ipmi_peer *peer, struct reading *ret)
 {
+	const struct sensor *s = &sweep->sdr->sensors[i];
 	struct sensor_memory *memory = &sweep->memory[i];
-	uint8_t number = (uint8_t)sweep->sdr->sensors[i].number;
-	struct ipmi_sensor_reading got;
+	bool is_bmc = peer->address.owner == 0;
 	int r;
 
-	link->is_impatient = memory->is_refused;
-	do {
-		r = ipmi_get_sensor_reading(peer, number, &got);
-	} while (link_note(link, peer, r));
+	link->is_impatient =
+		memory->is_refused || sweep->n_refusals >= N_IMPATIENT;
+	r = ask_all(s, memory, link, peer);
 	link->is_impatient = false;
 	memory->is_refused = r != 0;
+	if (r == 0 || link_is_transient(r))
+		sweep->n_refusals = r == 0 ? 0 : sweep->n_refusals + 1;
 
 	if (r == 0) {
-		r = take_reading(sweep, i, peer, &got, ret);
+		memory->n_timeouts = 0;
+		r = take_reading(sweep, i, link, peer, ret);
 		return is_end(link, peer, r) ? ERR_TRACE(r) : 0;
 	}
+	if (r == -ETIMEDOUT && is_bmc && link->error == -ETIMEDOUT)
+		return ERR_TRACE(note_silence(memory, link, peer, ret));
 	if (is_end(link, peer, r))
 		return ERR_TRACE(r);
 
 	ret->cc = r > 0 ? (uint8_t)r : 0;
 	ret->status = r > 0 ? refusal_status(r) : READING_FAILED;
-	if (peer->address.owner != 0 && owner_is_silent(r))
+	if (!is_bmc && owner_is_silent(r))
 		ret->status = READING_NO_ANSWER;
 	return 0;
+}
+
+/* Could a record that names another controller mean the BMC's own sensor? */
+static bool may_be_bmcs(const struct sdr_set *sdr, const struct sensor *s)
+{
+	for (size_t i = 0; i < sdr->n_mcs; i++)
+		if (sdr->mcs[i].address == s->owner)
+			return false;
+	for (size_t i = 0; i < sdr->n_sensors; i++)
+		if (sdr->sensors[i].owner == IPMI_BMC_ADDRESS &&
+		    sdr->sensors[i].lun == s->lun &&
+		    sdr->sensors[i].number == s->number)
+			return false;
+	return true;
+}
+
+/*
+ * A controller that the BMC cannot reach, and that no record locates, may be
+ * the BMC itself (HP DL140 G1, Fujitsu RX300).
+ */
+static int try_as_bmc(struct sweep *sweep, size_t i, struct link *link,
+		      const struct ipmi_peer *peer, struct reading *ret)
+{
+	const struct sensor *s = &sweep->sdr->sensors[i];
+	struct reading reading = { 0 };
+	struct ipmi_peer bmc = *peer;
+	int r;
+
+	if (ret->cc == 0 || !may_be_bmcs(sweep->sdr, s) ||
+	    !link_may_be_bmc(link, &peer->address))
+		return 0;
+	bmc.address = (struct ipmi_address){ .lun = (uint8_t)s->lun };
+	r = ask_reading(sweep, i, link, &bmc, &reading);
+	if (r != 0 || reading.status != READING_OK)
+		return ERR_TRACE(r);
+	link_take_for_bmc(link, &peer->address);
+	*ret = reading;
+	return 0;
+}
+
+static int get_reading(struct sweep *sweep, size_t i, struct link *link,
+		       uint64_t deadline_ns, struct reading *ret)
+{
+	const struct sensor *s = &sweep->sdr->sensors[i];
+	struct ipmi_peer peer;
+	int r;
+
+	ret->status = READING_NOT_READABLE;
+	if (!is_readable(s))
+		return 0;
+	ret->status = READING_FAILED;
+	if (clock_mono_ns(link->clock) < sweep->memory[i].retry_ns)
+		return 0;
+	r = peer_of(s, link, deadline_ns, &peer);
+	if (r == LINK_R_RESTING)
+		ret->status = READING_NO_ANSWER;
+	if (r != 0)
+		return r < 0 ? ERR_TRACE(r) : 0;
+	r = ask_reading(sweep, i, link, &peer, ret);
+	if (r == 0 && ret->status == READING_NO_ANSWER)
+		r = try_as_bmc(sweep, i, link, &peer, ret);
+	return ERR_TRACE(r);
+}
+
+/* Sensors drop out for one poll and come back; only the second one counts. */
+static bool is_lapse(const struct sweep *sweep, size_t i,
+		     const struct reading *now)
+{
+	return sweep->readings[i].status == READING_OK &&
+	       now->status != READING_OK &&
+	       now->status != READING_SCANNING_DISABLED &&
+	       !sweep->memory[i].has_lapsed;
 }
 
 static int read_sensor(struct sweep *sweep, size_t i, struct link *link,
 		       uint64_t deadline_ns)
 {
-	const struct sensor *s = &sweep->sdr->sensors[i];
-	struct ipmi_address owner = address_of(s);
-	struct reading reading = { .status = READING_NOT_READABLE };
-	struct ipmi_peer peer;
+	struct reading reading = { 0 };
 	int r;
 
-	if (is_readable(s)) {
-		r = link_peer(link, &owner, deadline_ns, &peer);
-		if (r == LINK_R_RESTING)
-			reading.status = READING_NO_ANSWER;
-		else if (r == 0)
-			r = ask_reading(sweep, i, link, &peer, &reading);
-		if (r < 0)
-			return ERR_TRACE(r);
-		reading.wall_ns = clock_wall_ns(link->clock);
+	r = get_reading(sweep, i, link, deadline_ns, &reading);
+	if (r < 0)
+		return ERR_TRACE(r);
+	if (is_lapse(sweep, i, &reading)) {
+		sweep->memory[i].has_lapsed = true;
+		return 0;
 	}
+	sweep->memory[i].has_lapsed = false;
+	if (reading.status != READING_NOT_READABLE)
+		reading.wall_ns = clock_wall_ns(link->clock);
 	sweep->readings[i] = reading;
 	return 0;
 }
 
+/* Not one of many sensors is scanned, and yet they read something: the bit
+ * lies (Dell 2950, HP rx3600). */
+static bool is_scanning_bit_wrong(const struct sweep *sweep)
+{
+	size_t n_off = 0;
+	bool has_data = false;
+
+	for (size_t i = 0; i < sweep->sdr->n_sensors; i++) {
+		const struct ipmi_sensor_reading *got = &sweep->memory[i].got;
+		enum reading_status status = sweep->readings[i].status;
+
+		if (status == READING_OK || status == READING_UNAVAILABLE)
+			return false;
+		if (status != READING_SCANNING_DISABLED)
+			continue;
+		n_off++;
+		has_data |= !got->unavailable && (got->raw || got->states);
+	}
+	return n_off >= MANY_NOT_SCANNED && has_data;
+}
+
+static int take_all_again(struct sweep *sweep, struct link *link,
+			  uint64_t deadline_ns)
+{
+	struct ipmi_peer peer;
+
+	for (size_t i = 0; i < sweep->sdr->n_sensors; i++) {
+		struct reading reading = { .wall_ns =
+						   sweep->readings[i].wall_ns };
+		int r;
+
+		if (sweep->readings[i].status != READING_SCANNING_DISABLED)
+			continue;
+		r = peer_of(&sweep->sdr->sensors[i], link, deadline_ns, &peer);
+		if (r == 0)
+			r = take_reading(sweep, i, link, &peer, &reading);
+		if (r < 0)
+			return ERR_TRACE(r);
+		sweep->readings[i] = reading;
+	}
+	return 0;
+}
+
+/* While one sensor is scanned, the bit means what it says. */
+static int judge_scanning_bit(struct sweep *sweep, struct link *link,
+			      uint64_t deadline_ns)
+{
+	if (sweep->ignores_scanning) {
+		for (size_t i = 0; i < sweep->sdr->n_sensors; i++)
+			if (sweep->memory[i].got.scanning_enabled)
+				sweep->ignores_scanning = false;
+		return 0;
+	}
+	if (!is_scanning_bit_wrong(sweep))
+		return 0;
+	sweep->ignores_scanning = true;
+	return ERR_TRACE(take_all_again(sweep, link, deadline_ns));
+}
+
 int sweep_readings(struct sweep *sweep, struct link *link, uint64_t deadline_ns)
 {
+	sweep->n_refusals = 0;
 	for (; sweep->next < sweep->sdr->n_sensors; sweep->next++) {
 		int r = read_sensor(sweep, sweep->next, link, deadline_ns);
 
@@ -263,7 +425,7 @@ int sweep_readings(struct sweep *sweep, struct link *link, uint64_t deadline_ns)
 			return ERR_TRACE(r);
 	}
 	sweep->next = 0;
-	return 0;
+	return ERR_TRACE(judge_scanning_bit(sweep, link, deadline_ns));
 }
 
 static bool has_thresholds(const struct sensor *s)
@@ -344,7 +506,8 @@ static int ask_limits(const struct sensor *s, struct link *link,
 {
 	int r = 0;
 
-	if (is_readable_support(s->threshold_support))
+	if (is_readable_support(s->threshold_support) ||
+	    link->quirks & QUIRK_BIT(ASK_THRESHOLDS))
 		r = ask_thresholds(s, link, peer, ret);
 	if (is_end(link, peer, r) || is_pending(peer, r))
 		return ERR_TRACE(r);
@@ -357,7 +520,7 @@ static int ask_limits(const struct sensor *s, struct link *link,
 	return 0;
 }
 
-static int convert_limits(struct sweep *sweep, size_t i,
+static int convert_limits(struct sweep *sweep, size_t i, struct link *link,
 			  const struct ipmi_peer *peer,
 			  struct sensor_limits *limits)
 {
@@ -367,7 +530,8 @@ static int convert_limits(struct sweep *sweep, size_t i,
 	for (int t = 0; t < N_THRESHOLDS; t++) {
 		if (!(limits->valid & 1 << t))
 			continue;
-		r = value_of(sweep, i, peer, limits->raw[t], &limits->value[t]);
+		r = value_of(sweep, i, link, peer, limits->raw[t],
+			     &limits->value[t]);
 		if (r < 0)
 			return ERR_TRACE(r);
 		if (r > 0)
@@ -384,12 +548,11 @@ static int read_limits(struct sweep *sweep, size_t i, struct link *link,
 		       uint64_t deadline_ns)
 {
 	const struct sensor *s = &sweep->sdr->sensors[i];
-	struct ipmi_address owner = address_of(s);
 	struct sensor_limits limits = { 0 };
 	struct ipmi_peer peer;
 	int r;
 
-	r = link_peer(link, &owner, deadline_ns, &peer);
+	r = peer_of(s, link, deadline_ns, &peer);
 	if (r != 0)
 		return r < 0 ? ERR_TRACE(r) : 0;
 
@@ -399,7 +562,7 @@ static int read_limits(struct sweep *sweep, size_t i, struct link *link,
 		take_sdr_hysteresis(s, &limits);
 	r = ask_limits(s, link, &peer, &limits);
 	if (r == 0)
-		r = convert_limits(sweep, i, &peer, &limits);
+		r = convert_limits(sweep, i, link, &peer, &limits);
 	if (is_end(link, &peer, r))
 		return ERR_TRACE(r);
 	if (is_pending(&peer, r))
@@ -442,7 +605,7 @@ int sweep_set_limits(struct sweep *sweep, size_t i,
 
 	if (convert_is_non_linear(&sweep->sdr->sensors[i]))
 		return SWEEP_R_ASK;
-	r = convert_limits(sweep, i, NULL, &limits);
+	r = convert_limits(sweep, i, NULL, NULL, &limits);
 	if (r != 0)
 		return ERR_FOLD(r);
 

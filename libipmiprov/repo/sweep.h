@@ -9,6 +9,7 @@
  * what was read before, and the next run reads only that.
  */
 
+#include "libipmiprov/ipmi/sensor.h"
 #include "libipmiprov/repo/link.h"
 #include "libipmiprov/snapshot/snapshot.h"
 
@@ -16,9 +17,14 @@ struct factor_table;
 
 /* What is remembered of a sensor from one run to the next. */
 struct sensor_memory {
-	bool has_limits; /* or it has none */
-	bool is_refused; /* it refused for the moment, again and again */
-	struct factor_table *factors; /* non-linear sensors; else NULL */
+	bool has_limits;   /* or it has none */
+	bool is_refused;   /* it refused for the moment, again and again */
+	bool is_brief;     /* its answers end before the states */
+	bool has_lapsed;   /* a poll ago; its reading is older */
+	int n_timeouts;    /* the BMC fell silent over it, so often */
+	uint64_t retry_ns; /* until then it is left alone */
+	struct ipmi_sensor_reading got; /* last */
+	struct factor_table *factors;   /* non-linear sensors; else NULL */
 };
 
 struct sweep {
@@ -26,7 +32,9 @@ struct sweep {
 	struct reading *readings;
 	struct sensor_limits *limits;
 	struct sensor_memory *memory;
-	size_t next; /* sensor to begin with */
+	size_t next;           /* sensor to begin with */
+	bool ignores_scanning; /* the bit is wrong for all sensors */
+	unsigned n_refusals;   /* for the moment, in a row */
 };
 
 /**

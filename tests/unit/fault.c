@@ -14,7 +14,7 @@ struct fault {
 	struct transport transport, *inner;
 	const struct fault_row *rows;
 	unsigned n_fits[MAX_ROWS];
-	bool is_gone;
+	bool is_gone, is_hung;
 };
 
 static struct fault *fault_of(struct transport *t)
@@ -30,6 +30,8 @@ static bool fits(struct fault *f, size_t i, const struct ipmi_req *req)
 	    (row->netfn != req->netfn || row->cmd != req->cmd))
 		return false;
 	f->n_fits[i]++;
+	if (row->nth & FAULT_EVERY)
+		return f->n_fits[i] % (row->nth & ~FAULT_EVERY) == 0;
 	return row->nth == 0 || row->nth == f->n_fits[i];
 }
 
@@ -47,6 +49,10 @@ static void spoil(const struct fault_row *row, struct ipmi_rsp *rsp)
 		rsp->size -= row->value;
 	if (row->kind == FAULT_GARBLE && rsp->size > row->value)
 		rsp->data[row->value] ^= 0xff;
+	if (row->kind == FAULT_CUT && rsp->size > row->value)
+		rsp->size = row->value;
+	if (row->kind == FAULT_SET && rsp->size > row->value >> 8)
+		rsp->data[row->value >> 8] = (uint8_t)row->value;
 }
 
 static int fault_exchange(struct transport *t, const struct ipmi_req *req,
@@ -64,10 +70,12 @@ static int fault_exchange(struct transport *t, const struct ipmi_req *req,
 	for (size_t i = 0; i < n_hits; i++) {
 		if (hit[i]->kind == FAULT_DISCONNECT)
 			f->is_gone = true;
+		if (hit[i]->kind == FAULT_HANG)
+			f->is_hung = true;
 		if (hit[i]->kind == FAULT_DELAY &&
 		    delay(hit[i]->value, deadline_ns) != 0)
 			return -ETIMEDOUT;
-		if (hit[i]->kind == FAULT_CC && !f->is_gone) {
+		if (hit[i]->kind == FAULT_CC && !f->is_gone && !f->is_hung) {
 			*ret = (struct ipmi_rsp){
 				.cc = (uint8_t)hit[i]->value
 			};
@@ -76,6 +84,8 @@ static int fault_exchange(struct transport *t, const struct ipmi_req *req,
 	}
 	if (f->is_gone)
 		return -ENODEV;
+	if (f->is_hung)
+		return -ETIMEDOUT;
 
 	r = transport_exchange(f->inner, req, ret, deadline_ns);
 	for (size_t i = 0; r == 0 && i < n_hits; i++) {

@@ -13,7 +13,10 @@
 
 #include "libipmiprov/transport/transport.h"
 
-enum { FAULT_ANY = 0xff }; /* .netfn: any request */
+enum {
+	FAULT_ANY = 0xff,      /* .netfn: any request */
+	FAULT_EVERY = 1 << 16, /* see .nth */
+};
 
 enum fault_kind {
 	FAULT_NONE,       /* ends the rows */
@@ -23,11 +26,15 @@ enum fault_kind {
 	FAULT_SHORT,      /* .value bytes less, if there are so many */
 	FAULT_GARBLE,     /* byte .value, if there is one, inverted */
 	FAULT_DISCONNECT, /* -ENODEV, from now on */
+	FAULT_HANG,       /* -ETIMEDOUT, from now on */
+	FAULT_CUT,        /* only .value bytes of it, if there are more */
+	FAULT_SET,        /* byte .value >> 8, if there is one, is .value */
 };
 
 struct fault_row {
 	uint8_t netfn, cmd;
-	unsigned nth; /* of the requests that fit, from 1; 0: each */
+	unsigned nth; /* of the requests that fit, from 1; 0: each; with
+			 FAULT_EVERY added: each so many-th */
 	enum fault_kind kind;
 	unsigned value;
 };

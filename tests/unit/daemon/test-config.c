@@ -151,8 +151,8 @@ static const struct {
 	const char *text, *why;
 } checks[] = {
 	{ "[BMC/x]\nPolicy=monitor\nURI=sms:\n", "f:3: [BMC/x] URI=sms:: " },
-	{ "[BMC/x]\nURI=sim:\nQuirks=sdr-count,spin\n",
-	  "f:2: [BMC/x] Quirks=spin: expected names of ipmiprovd.conf(5)" },
+	{ "[BMC/x]\nQuirks=sdr-count,spin\nURI=sim:\n",
+	  "f:3: [BMC/x] Quirks=spin: expected names of ipmiprovd.conf(5)" },
 	{ "[Listener/l]\nTransport=HTTPS\n",
 	  "f:2: [Listener/l] CertificateFile: expected a file for "
 	  "Transport=HTTPS" },

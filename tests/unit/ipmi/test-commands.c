@@ -73,12 +73,12 @@ static const struct {
 	struct ipmi_sensor_reading reading;
 } reading_cases[] = {
 	{ "all of it", "00 7f c0 c9 81", 0,
-	  { 0x7f, true, true, false, true, 0x1c9 } },
+	  { 0x7f, true, true, false, 2, 0x1c9 } },
 	{ "one byte of states", "00 7f 40 c9", 0,
-	  { 0x7f, false, true, false, true, 0xc9 } },
-	{ "no states", "00 7f e0", 0, { 0x7f, true, true, true, false, 0 } },
+	  { 0x7f, false, true, false, 1, 0xc9 } },
+	{ "no states", "00 7f e0", 0, { 0x7f, true, true, true, 0, 0 } },
 	{ "more than there should be", "00 01 00 02 83 55 55", 0,
-	  { 0x01, false, false, false, true, 0x302 } },
+	  { 0x01, false, false, false, 2, 0x302 } },
 	{ "one byte is no reading", "00 7f", -EBADMSG, { 0 } },
 	{ "nothing", "00", -EBADMSG, { 0 } },
 	{ "not present", "cb", IPMI_R_NOT_PRESENT, { 0 } },
@@ -96,7 +96,7 @@ START_TEST(sensor_reading)
 	ck_assert_int_eq(ipmi_get_sensor_reading(peer, 5, &got),
 			 reading_cases[_i].want);
 	ck_assert_msg(got.raw == want->raw && got.states == want->states &&
-			      got.has_states == want->has_states &&
+			      got.n_state_bytes == want->n_state_bytes &&
 			      got.events_enabled == want->events_enabled &&
 			      got.scanning_enabled == want->scanning_enabled &&
 			      got.unavailable == want->unavailable,
