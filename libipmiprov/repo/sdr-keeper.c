@@ -103,7 +103,8 @@ static int take_records(struct sdr_keeper *keeper, struct sdr_records *records,
 }
 
 static int start_walk(struct sdr_keeper *keeper,
-		      const struct sdr_cache_key *key)
+		      const struct sdr_cache_key *key,
+		      const struct ipmi_sdr_info *info)
 {
 	if (keeper->walk && sdr_cache_key_equal(&keeper->walk_key, key))
 		return 0;
@@ -112,6 +113,9 @@ static int start_walk(struct sdr_keeper *keeper,
 	if (!keeper->walk)
 		return ERR_ORIGIN(-ENOMEM);
 	sdr_walk_init(keeper->walk, keeper->source, keeper->luns);
+	/* device SDRs: only the sensors of one LUN are counted */
+	if (keeper->source == SDR_SOURCE_REPOSITORY)
+		keeper->walk->n_announced = (size_t)info->n_records;
 	keeper->walk_key = *key;
 	return 0;
 }
@@ -146,7 +150,7 @@ static int walk(struct sdr_keeper *keeper, struct link *link,
 {
 	int r;
 
-	r = start_walk(keeper, key);
+	r = start_walk(keeper, key, info);
 	if (r != 0)
 		return ERR_TRACE(r);
 	r = sdr_walk_run(keeper->walk, peer, link);
@@ -186,7 +190,9 @@ static int refresh_source(struct sdr_keeper *keeper, struct link *link,
 	struct ipmi_sdr_info info;
 	int r;
 
-	r = read_info(keeper, peer, &info);
+	do {
+		r = read_info(keeper, peer, &info);
+	} while (link_note(link, peer, r));
 	if (r < 0 && link_is_over(link, peer->deadline_ns))
 		return ERR_TRACE(r);
 	if (!is_lasting(r) && keeper->set)

@@ -6,11 +6,16 @@
 #include "base/bytes.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/repo/sdr-repo.h"
 
-enum { RESERVATION_TRIES = 8, MAX_RECORDS = 4096 };
-
-enum part_answer { PART_R_OK_, PART_R_SMALLER, PART_R_UNREADABLE };
+enum {
+	RESERVATION_TRIES = 8,
+	MAX_RECORDS = 4096,
+	SMALL_READ = 16,
+	MAX_GUESSES = 3, /* of the id behind a record that cannot be read */
+	COUNT_SLACK = 4, /* records beyond what the BMC says it has */
+};
 
 /*
  * Sizes to ask for, in this order.  A KCS answer has room for 33 bytes of a
@@ -74,8 +79,10 @@ static int reserve(struct sdr_walk *walk, const struct ipmi_peer *peer)
 {
 	int r;
 
-	r = ipmi_reserve(peer, sources[walk->source].reserve,
-			 &walk->reservation);
+	do {
+		r = ipmi_reserve(peer, sources[walk->source].reserve,
+				 &walk->reservation);
+	} while (link_note(walk->link, peer, r));
 	if (r > 0)
 		walk->reservation = 0;
 	walk->has_reservation = r >= 0;
@@ -97,7 +104,10 @@ static int read_part(struct sdr_walk *walk, const struct ipmi_peer *peer,
 				return ERR_TRACE(r);
 		}
 		part->reservation = needs_one ? walk->reservation : 0;
-		r = ipmi_get_record(peer, sources[walk->source].get, part, ret);
+		do {
+			r = ipmi_get_record(peer, sources[walk->source].get,
+					    part, ret);
+		} while (link_note(walk->link, peer, r));
 		if (r != IPMI_R_RESERVATION_LOST)
 			return ERR_TRACE(r);
 		walk->has_reservation = false;
@@ -108,26 +118,33 @@ static int read_part(struct sdr_walk *walk, const struct ipmi_peer *peer,
 
 /*
  * Header and first bytes.  Some BMCs answer nothing, or less than a header,
- * with completion code 00h when asked for more than they can give.
+ * with completion code 00h when asked for more than they can give; once, it
+ * may be an accident.  What one record cannot is no measure for the others.
  */
 static int read_first(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		      uint16_t id, struct ipmi_record_data *ret)
 {
-	struct ipmi_record_part part = { .id = id };
+	struct ipmi_record_part part = { .id = id, .size = walk->first_size };
+	bool was_short = false;
 	int r;
 
 	for (;;) {
-		part.size = walk->first_size;
 		r = read_part(walk, peer, &part, ret);
 		if (r == 0 && ret->size >= SDR_HEADER_SIZE)
-			return 0;
+			break;
 		if (r < 0 && r != -EBADMSG)
 			return ERR_TRACE(r);
 		if (r > 0 && !is_too_much(r))
 			return r;
-		if (!shrink(&walk->first_size, UINT8_MAX))
+		if (r == 0 && !was_short) {
+			was_short = true;
+			continue;
+		}
+		if (!shrink(&part.size, UINT8_MAX))
 			return r > 0 ? r : IPMI_R_NO_RESPONSE;
 	}
+	walk->first_size = part.size;
+	return 0;
 }
 
 static void append(struct sdr_record *rec, const struct ipmi_record_data *got,
@@ -139,22 +156,41 @@ static void append(struct sdr_record *rec, const struct ipmi_record_data *got,
 	rec->size = (uint8_t)(rec->size + n);
 }
 
-static uint8_t part_size(const struct sdr_walk *walk, size_t left)
+/* Past the end of a record that says to be longer than it is (HP DL585 G7):
+ * all that there is. */
+static int read_tail(struct sdr_walk *walk, const struct ipmi_peer *peer,
+		     size_t want, struct sdr_record *rec)
 {
-	return (uint8_t)MIN((size_t)walk->part_size, left);
+	const uint8_t offset = rec->size;
+	struct ipmi_record_part part = {
+		.id = rec->id,
+		.offset = offset,
+		.size = IPMI_READ_ALL,
+	};
+	struct ipmi_record_data got;
+	int r;
+
+	r = read_part(walk, peer, &part, &got);
+	if (r != 0)
+		return ERR_TRACE(r);
+	append(rec, &got, want);
+	return 0;
 }
 
-/* Reads what is missing of a record whose first bytes are there. */
+/* Reads what is missing of a record whose first bytes are there.  Where the
+ * BMC gives no more, what it gave is the record. */
 static int read_rest(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		     size_t want, struct sdr_record *rec)
 {
 	struct ipmi_record_part part = { .id = rec->id };
+	uint8_t size = walk->part_size;
 	struct ipmi_record_data got;
+	bool was_empty = false;
 	int r;
 
 	while (rec->size < want) {
 		part.offset = rec->size;
-		part.size = part_size(walk, want - rec->size);
+		part.size = (uint8_t)MIN((size_t)size, want - rec->size);
 		r = read_part(walk, peer, &part, &got);
 		if (r < 0 && r != -EBADMSG)
 			return ERR_TRACE(r);
@@ -162,22 +198,36 @@ static int read_rest(struct sdr_walk *walk, const struct ipmi_peer *peer,
 			append(rec, &got, want);
 			continue;
 		}
-		if ((r > 0 && !is_too_much(r)) ||
-		    !shrink(&walk->part_size, part.size))
-			return PART_R_UNREADABLE;
+		if (r == IPMI_R_OUT_OF_RANGE && part.size == want - rec->size &&
+		    (r = read_tail(walk, peer, want, rec)) <= 0)
+			return ERR_TRACE(r);
+		if (r == 0 && !was_empty) {
+			was_empty = true;
+			continue;
+		}
+		if ((r > 0 && !is_too_much(r)) || !shrink(&size, part.size))
+			return 0;
 	}
+	walk->part_size = size;
 	return 0;
 }
 
-/* Once in a while a header is rubbish (Supermicro X9DRD); it says another id
- * than was asked for.  Firmware that always does so is believed. */
+/* Rubbish, or firmware that says another id than it was asked for. */
+static bool is_odd(uint16_t id, const struct ipmi_record_data *got)
+{
+	return got->data[SDR_TYPE_OFFSET] == 0 ||
+	       (id != IPMI_SDR_FIRST && le16(got->data) != id);
+}
+
+/* Once in a while a header is rubbish (Supermicro X9DRD).  Firmware that
+ * always says so is believed. */
 static int read_header(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		       uint16_t id, struct ipmi_record_data *ret)
 {
 	int r;
 
 	r = read_first(walk, peer, id, ret);
-	if (r != 0 || id == IPMI_SDR_FIRST || le16(ret->data) == id)
+	if (r != 0 || !is_odd(id, ret))
 		return ERR_TRACE(r);
 
 	return ERR_TRACE(read_first(walk, peer, id, ret));
@@ -238,6 +288,23 @@ static bool is_known(const struct sdr_walk *walk, const struct sdr_record *rec)
 	return false;
 }
 
+/* Beyond the count the last record comes again and again under new ids, on
+ * BMCs that do not mark it as the last (Inspur). */
+static bool is_over(const struct sdr_walk *walk)
+{
+	const struct sdr_record *last, *before;
+
+	if (walk->n_announced == 0 ||
+	    walk->records.n <= walk->n_announced + COUNT_SLACK)
+		return false;
+	last = &walk->records.data[walk->records.n - 1];
+	before = last - 1;
+	return last->size == before->size &&
+	       !memcmp(last->data + SDR_TYPE_OFFSET,
+		       before->data + SDR_TYPE_OFFSET,
+		       last->size - SDR_TYPE_OFFSET);
+}
+
 /* Id 0 means the first record, whatever its id is; its header tells that. */
 static int walk_one(struct sdr_walk *walk, const struct ipmi_peer *peer)
 {
@@ -249,12 +316,13 @@ static int walk_one(struct sdr_walk *walk, const struct ipmi_peer *peer)
 		return ERR_ORIGIN(-ENOMEM);
 	rec->id = id;
 	r = read_record(walk, peer, rec, &next);
-	if (r < 0) {
+	if (r != 0) {
 		walk->records.n--;
 		unvisit(walk, id);
 		return ERR_TRACE(r);
 	}
-	if (r > 0) {
+	if (rec->size <= SDR_HEADER_SIZE &&
+	    sdr_size(rec->data) > SDR_HEADER_SIZE) {
 		walk->records.n--;
 		walk->n_unread++;
 	} else if (is_known(walk, rec)) {
@@ -267,14 +335,62 @@ static int walk_one(struct sdr_walk *walk, const struct ipmi_peer *peer)
 	return 0;
 }
 
+/* The distance of the last two ids, which repositories keep to. */
+static uint16_t step_of(const struct sdr_walk *walk)
+{
+	const struct sdr_records *v = &walk->records;
+	int step = v->n < 2 ? 1 : v->data[v->n - 1].id - v->data[v->n - 2].id;
+
+	return step > 0 ? (uint16_t)step : 1;
+}
+
+/*
+ * A record that cannot be read does not tell the next one.  Its id is guessed
+ * while records are missing: one bad record is to cost one record.
+ */
+static int step_over(struct sdr_walk *walk, const struct ipmi_peer *peer)
+{
+	uint16_t id = walk->next_id, step = step_of(walk);
+	int r = IPMI_R_NOT_PRESENT;
+
+	visit(walk, id);
+	walk->n_unread++;
+	for (int i = 0; i < MAX_GUESSES && r > 0; i++) {
+		if (walk->records.n + (size_t)walk->n_unread >=
+			    walk->n_announced ||
+		    id > UINT16_MAX - step)
+			break;
+		id = (uint16_t)(id + step);
+		if (!visit(walk, id))
+			break;
+		walk->next_id = id;
+		walk->link->is_impatient = true;
+		r = walk_one(walk, peer);
+		walk->link->is_impatient = false;
+	}
+	if (r > 0)
+		walk->next_id = IPMI_SDR_END;
+	return r < 0 ? ERR_TRACE(r) : 0;
+}
+
+static bool is_complete(const struct sdr_walk *walk)
+{
+	return walk->next_id == IPMI_SDR_END ||
+	       walk->records.n >= MAX_RECORDS ||
+	       (walk->keeps_to_count && walk->n_announced > 0 &&
+		walk->records.n >= walk->n_announced) ||
+	       is_over(walk);
+}
+
 static int walk_chain(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		      struct link *link)
 {
 	int r;
 
-	while (walk->next_id != IPMI_SDR_END && visit(walk, walk->next_id) &&
-	       walk->records.n < MAX_RECORDS) {
+	while (!is_complete(walk) && visit(walk, walk->next_id)) {
 		r = walk_one(walk, peer);
+		if (r > 0)
+			r = step_over(walk, peer);
 		if (r < 0 &&
 		    (r == -ENOMEM || link_is_over(link, peer->deadline_ns)))
 			return ERR_TRACE(r);
@@ -290,6 +406,14 @@ int sdr_walk_run(struct sdr_walk *walk, const struct ipmi_peer *peer,
 	struct ipmi_peer p = *peer;
 	int r;
 
+	walk->link = link;
+	walk->keeps_to_count = link->quirks & QUIRK_BIT(SDR_COUNT);
+	if (link->quirks & QUIRK_BIT(SMALL_READS)) {
+		walk->first_size =
+			(uint8_t)MIN((int)walk->first_size, SMALL_READ);
+		walk->part_size =
+			(uint8_t)MIN((int)walk->part_size, SMALL_READ);
+	}
 	for (; walk->lun < IPMI_N_LUNS; walk->lun++) {
 		if (!(walk->luns & 1 << walk->lun))
 			continue;

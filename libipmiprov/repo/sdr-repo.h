@@ -27,6 +27,9 @@ struct sdr_walk {
 	uint16_t reservation;
 	bool has_reservation;
 	int n_unread;                 /* records that could not be read */
+	size_t n_announced;           /* by the BMC; 0: it does not say */
+	bool keeps_to_count;          /* no more than that */
+	struct link *link;            /* while it runs */
 	uint8_t visited[0x10000 / 8]; /* bits, by record id */
 };
 
@@ -41,8 +44,9 @@ void sdr_walk_done(struct sdr_walk *walk);
  * sdr_walk_run() - read on until the end
  * @peer: the BMC, over a link
  *
- * A chain that loops, or a record that cannot be read and does not tell the
- * next one, ends the walk with what there is.
+ * A chain that loops ends the walk with what there is.  A record that cannot be
+ * read does not tell the next one; its id is guessed while the BMC claims to
+ * have more records.
  *
  * Return: 0 at the end; SDR_WALK_R_NONE if not one record could be read;
  * -ENOMEM; or the link's error, and the walk can be taken up again.
