@@ -288,7 +288,9 @@ static int refresh_limits(struct bmc *bmc, uint64_t deadline_ns)
 		bmc->limits_ns = now;
 		bmc->is_unsaved = true;
 	}
-	return bmc->is_unsaved ? ERR_TRACE(save_cache(bmc)) : 0;
+	if (!bmc->is_unsaved || bmc->sdr.is_doubtful)
+		return 0;
+	return ERR_TRACE(save_cache(bmc));
 }
 
 static int refresh_readings(struct bmc *bmc, uint64_t deadline_ns)

@@ -7,9 +7,16 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/repo/sdr-keeper.h"
 
-enum { WALK_PAUSE_S = 30, WALK_PAUSE_MAX_S = 3600 };
+enum {
+	WALK_PAUSE_S = 30,
+	WALK_PAUSE_MAX_S = 3600,
+	UNSTAMPED_MAX_AGE_S = 3600,
+};
+
+static const uint32_t no_stamp = 0xffffffff;
 
 static void drop_walk(struct sdr_keeper *keeper)
 {
@@ -68,6 +75,26 @@ static void pause_walks(struct sdr_keeper *keeper, const struct link *link)
 		clock_mono_ns(link->clock) + keeper->walk_pause_ns;
 }
 
+/* Without time stamps a change shows in the count, or not at all. */
+static bool is_unstamped(const struct ipmi_sdr_info *info)
+{
+	return (info->last_add == 0 || info->last_add == no_stamp) &&
+	       (info->last_erase == 0 || info->last_erase == no_stamp);
+}
+
+static void note_age(struct sdr_keeper *keeper, const struct link *link,
+		     const struct ipmi_sdr_info *info, int n_unread)
+{
+	uint64_t now = clock_mono_ns(link->clock);
+
+	keeper->distrust_ns = UINT64_MAX;
+	if (is_unstamped(info))
+		keeper->distrust_ns =
+			now + (uint64_t)UNSTAMPED_MAX_AGE_S * NS_PER_S;
+	if (n_unread > 0)
+		keeper->distrust_ns = now + (uint64_t)WALK_PAUSE_S * NS_PER_S;
+}
+
 static bool is_same(const struct sdr_set *set,
 		    const struct sdr_records *records)
 {
@@ -84,6 +111,20 @@ static bool is_same(const struct sdr_set *set,
 	return true;
 }
 
+/* HP's percent fans, for one, are discrete sensors that read a number. */
+static void read_discrete_ones(struct sdr_set *set)
+{
+	for (size_t i = 0; i < set->n_sensors; i++) {
+		struct sensor *s = &set->sensors[i];
+
+		if (s->record_type != SDR_FULL || s->is_analog)
+			continue;
+		s->is_analog = true;
+		if (s->analog_format == ANALOG_NONE)
+			s->analog_format = ANALOG_UNSIGNED;
+	}
+}
+
 static int take_records(struct sdr_keeper *keeper, struct sdr_records *records,
 			const struct sdr_cache_key *key,
 			const struct ipmi_sdr_info *info)
@@ -94,6 +135,8 @@ static int take_records(struct sdr_keeper *keeper, struct sdr_records *records,
 	r = sdr_set_new(records, &set);
 	if (r != 0)
 		return ERR_FOLD(r);
+	if (keeper->reads_discrete)
+		read_discrete_ones(set);
 	set->last_add = info->last_add;
 	set->last_erase = info->last_erase;
 	sdr_set_unref(keeper->set);
@@ -130,6 +173,8 @@ static int end_walk(struct sdr_keeper *keeper, const struct link *link,
 	int n_unread = keeper->walk->n_unread;
 	int r = 0;
 
+	note_age(keeper, link, info, n_unread);
+	keeper->is_doubtful = false;
 	if (is_same(keeper->set, &keeper->walk->records)) {
 		keeper->key = keeper->walk_key;
 		pause_walks(keeper, link);
@@ -137,6 +182,7 @@ static int end_walk(struct sdr_keeper *keeper, const struct link *link,
 		r = take_records(keeper, &keeper->walk->records,
 				 &keeper->walk_key, info);
 		keeper->walk_pause_ns = 0;
+		keeper->is_doubtful = n_unread > 0;
 		if (r == 0)
 			keeper->set->n_bad_records += n_unread;
 	}
@@ -156,6 +202,8 @@ static int walk(struct sdr_keeper *keeper, struct link *link,
 	r = sdr_walk_run(keeper->walk, peer, link);
 	if (r < 0)
 		return ERR_TRACE(r);
+	if (r == SDR_WALK_R_LATER)
+		return 0;
 	if (r == SDR_WALK_R_NONE) {
 		drop_walk(keeper);
 		return SDR_WALK_R_NONE;
@@ -163,18 +211,37 @@ static int walk(struct sdr_keeper *keeper, struct link *link,
 	return ERR_TRACE(end_walk(keeper, link, info));
 }
 
-static int load(struct sdr_keeper *keeper, const struct sdr_origin *origin,
+/* Its limits are read again more often than that, so it is as old as they. */
+static bool is_too_old(const struct sdr_cache *cache, const struct link *link,
+		       const struct ipmi_sdr_info *info)
+{
+	int64_t age = clock_wall_ns(link->clock) - cache->limits_ns;
+
+	return is_unstamped(info) &&
+	       (age < 0 || age > (int64_t)UNSTAMPED_MAX_AGE_S * NS_PER_S);
+}
+
+static int load(struct sdr_keeper *keeper, struct link *link,
+		const struct sdr_origin *origin,
 		const struct sdr_cache_key *key,
 		const struct ipmi_sdr_info *info, struct sdr_cache *ret)
 {
 	int r;
 
-	if (!origin->cache_path || keeper->walk)
+	bool is_known = keeper->set && sdr_cache_key_equal(key, &keeper->key);
+
+	if (!origin->cache_path || keeper->walk || is_known)
 		return SDR_CACHE_R_MISS;
 	r = sdr_cache_load(origin->cache_path, key, ret);
 	if (r != 0)
 		return ERR_TRACE(r);
+	if (is_too_old(ret, link, info)) {
+		sdr_cache_done(ret);
+		return SDR_CACHE_R_MISS;
+	}
 
+	note_age(keeper, link, info, 0);
+	keeper->is_doubtful = false;
 	r = take_records(keeper, &ret->records, key, info);
 	if (r == 0 && ret->n_limits != keeper->set->n_sensors)
 		sdr_cache_done(ret); /* another version decoded it */
@@ -199,12 +266,13 @@ static int refresh_source(struct sdr_keeper *keeper, struct link *link,
 		return 0;
 	sdr_cache_key_init(&key, origin->device_id, origin->guid, &info,
 			   origin->machine);
-	if (keeper->set && sdr_cache_key_equal(&key, &keeper->key))
+	if (keeper->set && sdr_cache_key_equal(&key, &keeper->key) &&
+	    clock_mono_ns(link->clock) < keeper->distrust_ns)
 		return 0;
 	if (clock_mono_ns(link->clock) < keeper->next_walk_ns)
 		return 0;
 
-	r = load(keeper, origin, &key, &info, ret);
+	r = load(keeper, link, origin, &key, &info, ret);
 	if (r == SDR_CACHE_R_MISS)
 		r = walk(keeper, link, peer, &key, &info);
 	return ERR_TRACE(r);
@@ -220,6 +288,7 @@ int sdr_keeper_refresh(struct sdr_keeper *keeper, struct link *link,
 	};
 	int r;
 
+	keeper->reads_discrete = link->quirks & QUIRK_BIT(DISCRETE_READING);
 	r = refresh_source(keeper, link, origin, &peer, ret_cached);
 	if (r != SDR_WALK_R_NONE)
 		return r < 0 ? ERR_TRACE(r) : 0;

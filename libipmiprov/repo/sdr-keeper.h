@@ -21,6 +21,9 @@ struct sdr_keeper {
 	struct sdr_cache_key walk_key;
 	uint64_t next_walk_ns;  /* CLOCK_MONOTONIC */
 	uint64_t walk_pause_ns; /* grows while walks find nothing new */
+	uint64_t distrust_ns;   /* the set is walked again from then on */
+	bool reads_discrete;    /* the quirk */
+	bool is_doubtful;       /* records could not be read, and it may pass */
 };
 
 void sdr_keeper_done(struct sdr_keeper *keeper); /* fine on zeroes */

@@ -12,6 +12,7 @@
 enum {
 	RESERVATION_TRIES = 8,
 	MAX_RECORDS = 4096,
+	MAX_DELAYS = 3,
 	SMALL_READ = 16,
 	MAX_GUESSES = 3, /* of the id behind a record that cannot be read */
 	COUNT_SLACK = 4, /* records beyond what the BMC says it has */
@@ -382,6 +383,13 @@ static bool is_complete(const struct sdr_walk *walk)
 	       is_over(walk);
 }
 
+/* Does the BMC say that it is not up to it now? */
+static bool is_of_the_moment(int r)
+{
+	return r == IPMI_R_NODE_BUSY || r == IPMI_R_SDR_UPDATE_MODE ||
+	       r == IPMI_R_FIRMWARE_UPDATE_MODE || r == IPMI_R_INITIALIZING;
+}
+
 static int walk_chain(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		      struct link *link)
 {
@@ -389,6 +397,9 @@ static int walk_chain(struct sdr_walk *walk, const struct ipmi_peer *peer,
 
 	while (!is_complete(walk) && visit(walk, walk->next_id)) {
 		r = walk_one(walk, peer);
+		if (is_of_the_moment(r) && walk->n_delays++ < MAX_DELAYS)
+			return SDR_WALK_R_LATER;
+		walk->n_delays = 0;
 		if (r > 0)
 			r = step_over(walk, peer);
 		if (r < 0 &&

@@ -26,6 +26,7 @@ struct sdr_walk {
 	uint8_t part_size;  /* and further on */
 	uint16_t reservation;
 	bool has_reservation;
+	int n_delays;                 /* since a record was read */
 	int n_unread;                 /* records that could not be read */
 	size_t n_announced;           /* by the BMC; 0: it does not say */
 	bool keeps_to_count;          /* no more than that */
@@ -49,8 +50,9 @@ void sdr_walk_done(struct sdr_walk *walk);
  * have more records.
  *
  * Return: 0 at the end; SDR_WALK_R_NONE if not one record could be read;
- * -ENOMEM; or the link's error, and the walk can be taken up again.
+ * SDR_WALK_R_LATER if the BMC is not up to it (update mode), or the link's
+ * error, and the walk can be taken up again; or -ENOMEM.
  */
-enum sdr_walk_answer { SDR_WALK_R_OK_, SDR_WALK_R_NONE };
+enum sdr_walk_answer { SDR_WALK_R_OK_, SDR_WALK_R_NONE, SDR_WALK_R_LATER };
 int sdr_walk_run(struct sdr_walk *walk, const struct ipmi_peer *peer,
 		 struct link *link);

@@ -17,6 +17,8 @@ enum {
 	PART_MIN = 4,
 };
 
+static const uint32_t no_stamp = 0xffffffff;
+
 enum read_answer { READ_R_OK_, READ_R_GONE, READ_R_LATER };
 
 void sel_reader_done(struct sel_reader *reader)
@@ -44,12 +46,17 @@ static int get_reserved(struct sel_reader *reader, const struct ipmi_peer *peer,
 	for (int i = 0; i < RESERVATION_TRIES; i++) {
 		part->reservation = 0;
 		if (reader->needs_reservation || part->offset > 0) {
-			r = ipmi_reserve(peer, IPMI_RESERVE_SEL,
-					 &part->reservation);
+			do {
+				r = ipmi_reserve(peer, IPMI_RESERVE_SEL,
+						 &part->reservation);
+			} while (link_note(reader->link, peer, r));
 			if (r < 0)
 				return ERR_TRACE(r);
 		}
-		r = ipmi_get_record(peer, IPMI_GET_SEL_ENTRY, part, ret);
+		do {
+			r = ipmi_get_record(peer, IPMI_GET_SEL_ENTRY, part,
+					    ret);
+		} while (link_note(reader->link, peer, r));
 		if (r != IPMI_R_RESERVATION_LOST)
 			return ERR_TRACE(r);
 		reader->needs_reservation = true;
@@ -133,14 +140,30 @@ static bool visit(struct sel_reader *reader, uint16_t id)
 	return true;
 }
 
-/* Some rings give one record under two ids. */
-static int add_entry(struct sel_reader *reader, const struct sel_entry *entry)
+/* Some rings give one record under two ids: the last one again, or one that
+ * says another id than it was asked for. */
+static bool is_known(const struct sel_reader *reader,
+		     const struct sel_entry *entry)
 {
 	size_t n = reader->entries.n;
-	struct sel_entry *slot;
 
 	if (n > 0 &&
 	    !memcmp(reader->entries.data[n - 1].raw, entry->raw, ENTRY_SIZE))
+		return true;
+	if (le16(entry->raw) == entry->id)
+		return false;
+	for (size_t i = 0; i < n; i++)
+		if (!memcmp(reader->entries.data[i].raw, entry->raw,
+			    ENTRY_SIZE))
+			return true;
+	return false;
+}
+
+static int add_entry(struct sel_reader *reader, const struct sel_entry *entry)
+{
+	struct sel_entry *slot;
+
+	if (is_known(reader, entry))
 		return 0;
 	slot = vec_push(&reader->entries);
 	if (!slot)
@@ -321,6 +344,35 @@ static int read_log(struct sel_reader *reader, struct link *link,
 	return ERR_TRACE(r);
 }
 
+/*
+ * Where a log is full, only the time stamp tells of new entries, and on some
+ * BMCs that stands still.  Then the last entry is looked at.  Return: 0 if it
+ * is what is known, READ_R_GONE, or an error.
+ */
+static int look_at_last(struct sel_reader *reader, struct link *link,
+			const struct ipmi_peer *peer)
+{
+	const struct ipmi_sel_info *info = &reader->info;
+	const struct sel *sel = reader->sel;
+	struct sel_entry last;
+	uint16_t next;
+	int r;
+
+	if (sel->n_entries == 0 || info->n_free >= ENTRY_SIZE ||
+	    (info->last_add != 0 && info->last_add != no_stamp &&
+	     !reader->stamp_stands_still))
+		return 0;
+	r = read_entry(reader, peer, IPMI_SEL_END, &last, &next);
+	if (r != 0)
+		return r < 0 && link_is_over(link, peer->deadline_ns)
+			       ? ERR_TRACE(r)
+			       : 0;
+	return memcmp(last.raw, sel->entries[sel->n_entries - 1].raw,
+		      ENTRY_SIZE) != 0
+		       ? READ_R_GONE
+		       : 0;
+}
+
 int sel_reader_refresh(struct sel_reader *reader, struct link *link,
 		       uint64_t deadline_ns)
 {
@@ -331,12 +383,21 @@ int sel_reader_refresh(struct sel_reader *reader, struct link *link,
 	struct ipmi_sel_info info;
 	int r;
 
-	r = ipmi_get_sel_info(&peer, &info);
+	reader->link = link;
+	do {
+		r = ipmi_get_sel_info(&peer, &info);
+	} while (link_note(link, &peer, r));
 	if (r != 0)
 		return r < 0 && link_is_over(link, deadline_ns) ? ERR_TRACE(r)
 								: 0;
-	if (reader->sel && is_same_info(&info, &reader->info))
-		return 0;
+	if (reader->sel && is_same_info(&info, &reader->info)) {
+		r = look_at_last(reader, link, &peer);
+		if (r <= 0)
+			return ERR_TRACE(r);
+	} else if (reader->sel && info.n_entries != reader->info.n_entries) {
+		reader->stamp_stands_still =
+			info.last_add == reader->info.last_add;
+	}
 	if (reader->is_under_way && !is_same_info(&info, &reader->next_info) &&
 	    info.last_erase != reader->next_info.last_erase)
 		reader->is_under_way = false;

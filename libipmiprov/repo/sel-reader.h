@@ -27,6 +27,8 @@ struct sel_reader {
 	int n_restarts;
 	uint8_t part_size; /* what the BMC gives at once; 0: not tried */
 	bool needs_reservation;
+	bool stamp_stands_still;      /* while entries come */
+	struct link *link;            /* while it runs */
 	uint8_t visited[0x10000 / 8]; /* bits, by record id */
 };
 
