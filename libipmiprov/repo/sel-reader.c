@@ -10,7 +10,8 @@
 #include "libipmiprov/repo/sel-reader.h"
 
 enum {
-	MAX_RESTARTS = 3,
+	MAX_RESTARTS = 2,
+	MAX_GUESSES = 3, /* of the id behind a record that is unreadable */
 	RESERVATION_TRIES = 8,
 	CLEAR_WAIT_MS = 50,
 	ENTRY_SIZE = IPMI_SEL_RECORD_SIZE,
@@ -178,6 +179,7 @@ static void start_over(struct sel_reader *reader)
 	memset(reader->visited, 0, sizeof(reader->visited));
 	reader->next_id = IPMI_SEL_FIRST;
 	reader->is_under_way = true;
+	reader->n_unread = 0;
 }
 
 /*
@@ -210,6 +212,44 @@ static int go_on(struct sel_reader *reader, struct link *link,
 	return 0;
 }
 
+/* The first record is not there: is none there? */
+static bool is_empty(const struct sel_reader *reader, int r)
+{
+	return r == IPMI_R_NOT_PRESENT || reader->next_info.n_entries == 0;
+}
+
+/*
+ * A record that cannot be read does not tell the next one.  While the log is
+ * said to have more, its id is guessed.  Return: 0 with another entry,
+ * READ_R_GONE if there is none, or an error.
+ */
+static int step_over(struct sel_reader *reader, const struct ipmi_peer *peer,
+		     struct sel_entry *ret, uint16_t *ret_next)
+{
+	size_t n = reader->entries.n;
+	uint16_t id = reader->next_id;
+	int step = n < 2 ? 1
+			 : reader->entries.data[n - 1].id -
+				   reader->entries.data[n - 2].id;
+
+	step = MAX(step, 1);
+	reader->n_unread++;
+	for (int i = 0; i < MAX_GUESSES; i++) {
+		int r;
+
+		if (n + reader->n_unread >=
+			    (size_t)reader->next_info.n_entries ||
+		    id > UINT16_MAX - step)
+			break;
+		id = (uint16_t)(id + step);
+		r = read_entry(reader, peer, id, ret, ret_next);
+		if (r == 0 ||
+		    (r < 0 && link_is_over(reader->link, peer->deadline_ns)))
+			return ERR_TRACE(r);
+	}
+	return READ_R_GONE;
+}
+
 /* A record that is not there any more: the log was cleared meanwhile. */
 static int read_on(struct sel_reader *reader, struct link *link,
 		   const struct ipmi_peer *peer)
@@ -224,10 +264,19 @@ static int read_on(struct sel_reader *reader, struct link *link,
 			return ERR_TRACE(r);
 		if (r == IPMI_R_SEL_ERASING)
 			return READ_R_LATER;
+		if (r != 0 && id == IPMI_SEL_FIRST && !is_empty(reader, r))
+			return READ_R_LATER;
 		if (r != 0 && id == IPMI_SEL_FIRST)
-			break; /* an empty log */
-		if (r != 0)
+			break;
+		if (r == IPMI_R_NOT_PRESENT &&
+		    reader->n_restarts < MAX_RESTARTS)
 			return READ_R_GONE;
+		if (r != 0)
+			r = step_over(reader, peer, &entry, &next);
+		if (r > 0)
+			break;
+		if (r != 0)
+			return ERR_TRACE(r);
 		if (!visit(reader, entry.id))
 			break; /* the chain loops */
 		r = add_entry(reader, &entry);

@@ -25,6 +25,7 @@ struct sel_reader {
 	struct sel_entries entries;
 	uint16_t next_id;
 	int n_restarts;
+	size_t n_unread;   /* entries that could not be read */
 	uint8_t part_size; /* what the BMC gives at once; 0: not tried */
 	bool needs_reservation;
 	bool stamp_stands_still;      /* while entries come */

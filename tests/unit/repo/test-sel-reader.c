@@ -46,6 +46,14 @@ static int refresh(struct fixture *f)
 			" 00 00 00 02",                                        \
 			0                                                      \
 	}
+/* The same of a log without room. */
+#define FULL_INFO(n, add)                                                      \
+	{                                                                      \
+		"0a 40",                                                       \
+			"00 51 " n " 00 00 00 " add                            \
+			" 00 00 00 00 00 00 00 82",                            \
+			0                                                      \
+	}
 #define BODY(id, mark) id " 00 02 01 00 00 60 20 00 04 01 05 01 57 " mark " 50"
 #define READ(ask, next, id)                                                    \
 	{                                                                      \
@@ -133,6 +141,44 @@ static const struct {
 	    { "0a 43  00 00 00 00 00 ff", "c5", 0 },
 	    { "0a 42", "00 01 00", 0 },
 	    { "0a 43  01 00 00 00 00 ff", "00 ff ff " BODY("01", "01"), 0 },
+	    INFO("01", "05", "00") },
+	  1, { 1 } },
+	{ "one bad entry in the middle costs one entry",
+	  { INFO("04", "05", "00"), READ("00 00", "20 00", "10"),
+	    READ("20 00", "30 00", "20"), { "0a 43  00 00 30 00 00 ff", "cc", 0 },
+	    READ("40 00", END, "40"),
+	    INFO("04", "05", "00") },
+	  3, { 0x10, 0x20, 0x40 } },
+	{ "a bad last entry is not looked for",
+	  { INFO("02", "05", "00"), READ("00 00", "02 00", "01"),
+	    { "0a 43  00 00 02 00 00 ff", "cc", 0 },
+	    INFO("02", "05", "00") },
+	  1, { 1 } },
+	{ "a full log without a stamp: the last entry tells",
+	  { FULL_INFO("02", "00"), READ("00 00", "02 00", "01"),
+	    READ("02 00", END, "02"),
+	    FULL_INFO("02", "00"), READ("ff ff", END, "03"),
+	    READ("02 00", "03 00", "02"), READ("03 00", END, "03"),
+	    READ("00 00", "03 00", "02") },
+	  2, { 2, 3 } },
+	{ "which is the same: nothing new",
+	  { FULL_INFO("02", "00"), READ("00 00", "02 00", "01"),
+	    READ("02 00", END, "02"),
+	    FULL_INFO("02", "00"), READ("ff ff", END, "02") },
+	  2, { 1, 2 } },
+	{ "a full log with a stamp is believed",
+	  { FULL_INFO("01", "05"), READ("00 00", END, "01"),
+	    FULL_INFO("01", "05") },
+	  1, { 1 } },
+	{ "a record that comes once more under another id is one",
+	  { INFO("03", "05", "00"), READ("00 00", "02 00", "01"),
+	    READ("02 00", "03 00", "02"), READ("03 00", END, "01"),
+	    INFO("03", "05", "00") },
+	  2, { 1, 2 } },
+	{ "damaged answers are asked for again",
+	  { { "0a 40", "00 51 01", 0 }, INFO("01", "05", "00"),
+	    { "0a 43  00 00 00 00 00 ff", "00 ff", 0 },
+	    { "0a 43  00 00 00 00 00 ff", "00", 0 }, READ("00 00", END, "01"),
 	    INFO("01", "05", "00") },
 	  1, { 1 } },
 	{ "cleared while it is read: from the start",
