@@ -13,6 +13,11 @@ tests_unit_repo_test_corpus_SOURCES = tests/unit/repo/test-corpus.c
 tests_unit_repo_test_corpus_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_corpus_LDADD = $(REPO_TEST_LIBS)
 
+check_PROGRAMS += tests/unit/repo/test-corpus-fru
+tests_unit_repo_test_corpus_fru_SOURCES = tests/unit/repo/test-corpus-fru.c
+tests_unit_repo_test_corpus_fru_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_corpus_fru_LDADD = $(REPO_TEST_LIBS)
+
 check_PROGRAMS += tests/unit/repo/test-fru
 tests_unit_repo_test_fru_SOURCES = tests/unit/repo/test-fru.c
 tests_unit_repo_test_fru_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
