@@ -46,10 +46,10 @@ static struct opt_real value_of(const struct sensor *sensor, bool has, int raw)
 	return v;
 }
 
-static void fill_event(const struct sel_event *e, const struct sensor *sensor,
-		       struct log_row *ret)
+static void fill_event(const struct maker *maker, const struct sel_event *e,
+		       const struct sensor *sensor, struct log_row *ret)
 {
-	ret->type = text_sensor_type(e->sensor_type);
+	ret->type = text_sensor_type_of(maker, e->sensor_type);
 	ret->direction = e->is_deassert ? "deassert" : "assert";
 	ret->reading = value_of(sensor, e->has_reading, e->data[1]);
 	ret->threshold = value_of(sensor, e->has_threshold, e->data[2]);
@@ -66,21 +66,22 @@ static int fill_sensor(struct arena *a, const struct sel_event *e,
 							  : ERR_ORIGIN(-ENOMEM);
 }
 
-static int fill_texts(struct arena *a, const uint8_t *raw, struct log_row *ret)
+static int fill_texts(struct arena *a, const struct maker *maker,
+		      const uint8_t *raw, struct log_row *ret)
 {
 	char hex[2 * RAW_SIZE + 1], event[TEXT_SIZE], detail[TEXT_SIZE];
 
 	hex_format(raw, RAW_SIZE, "", hex);
-	text_event(raw, event);
-	text_event_detail(raw, detail);
+	text_event(maker, raw, event);
+	text_event_detail(maker, raw, detail);
 	ret->raw = arena_strdup(a, hex);
 	ret->event = arena_strdup(a, event);
 	ret->detail = *detail ? arena_strdup(a, detail) : NULL;
 	return ret->raw && ret->event ? 0 : ERR_ORIGIN(-ENOMEM);
 }
 
-int event_row_fill(struct arena *a, const uint8_t raw[16],
-		   const struct sensor *sensor,
+int event_row_fill(struct arena *a, const struct maker *maker,
+		   const uint8_t raw[16], const struct sensor *sensor,
 		   const struct health_overrides *overrides,
 		   struct log_row *ret)
 {
@@ -89,12 +90,13 @@ int event_row_fill(struct arena *a, const uint8_t raw[16],
 
 	sel_event_decode(raw, &e);
 	ret->record = (struct opt_int){ true, e.record_id };
-	ret->severity = health_event_text(health_of_event(raw, overrides));
+	ret->severity = health_event_text(
+		health_of_event(maker, sensor, raw, overrides));
 	r = fill_time(a, &e, ret);
 	if (r == 0)
-		r = fill_texts(a, raw, ret);
+		r = fill_texts(a, maker, raw, ret);
 	if (r == 0 && e.kind == SEL_KIND_EVENT) {
-		fill_event(&e, sensor, ret);
+		fill_event(maker, &e, sensor, ret);
 		r = fill_sensor(a, &e, sensor, ret);
 	}
 	return ERR_TRACE(r);

@@ -11,6 +11,7 @@
 /**
  * event_row_fill() - take a record apart
  * @a: for texts
+ * @maker: of the machine, or NULL
  * @raw: 16 bytes, of any record type
  * @sensor: that the record is about, or NULL if it is not known
  * @overrides: severities; or NULL
@@ -18,8 +19,8 @@
  *
  * Return: 0 or -ENOMEM.
  */
-int event_row_fill(struct arena *a, const uint8_t raw[16],
-		   const struct sensor *sensor,
+int event_row_fill(struct arena *a, const struct maker *maker,
+		   const uint8_t raw[16], const struct sensor *sensor,
 		   const struct health_overrides *overrides,
 		   struct log_row *ret);
 

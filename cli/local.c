@@ -75,19 +75,20 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 	const struct snapshot *s = l->snapshot;
 	const struct sensor *sensor = &s->sdr->sensors[i];
 	struct reading reading = s->readings[i];
+	struct maker maker = maker_of(s);
 	char entity[TEXT_SIZE], unit[TEXT_SIZE] = "", state[TEXT_SIZE];
 
 	reading.states = convert_states(sensor, reading.states);
 	text_entity(sensor->entity_id, sensor->entity_instance, entity);
 	if (sensor->is_analog)
 		text_unit(sensor, unit);
-	text_current_state(sensor, &reading, state);
+	text_current_state(&maker, sensor, &reading, state);
 	*ret = (struct sensor_row){
 		.bmc = arena_strdup(a, s->label),
 		.id = arena_strdup(a, sensor->id),
 		.name = arena_strdup(a, sensor->name),
 		.entity = arena_strdup(a, entity),
-		.type = text_sensor_type(sensor->sensor_type),
+		.type = text_sensor_type_of(&maker, sensor->sensor_type),
 		.reading = { reading.has_value, reading.value },
 		.unit = *unit ? arena_strdup(a, unit) : NULL,
 		.state = arena_strdup(a, state),
@@ -140,6 +141,7 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 {
 	const struct health_overrides *overrides = local_of(s)->overrides;
 	const struct snapshot *snapshot = local_of(s)->snapshot;
+	struct maker maker = maker_of(snapshot);
 
 	if (!snapshot->sel)
 		return refused(s, "log");
@@ -151,8 +153,9 @@ static int local_log(struct source *s, struct arena *a, struct log_rows *ret)
 		if (!row)
 			return ERR_ORIGIN(-ENOMEM);
 		row->bmc = arena_strdup(a, snapshot->label);
-		r = event_row_fill(a, raw, sensor_of_event(snapshot, raw),
-				   overrides, row);
+		r = event_row_fill(a, &maker, raw,
+				   sensor_of_event(snapshot, raw), overrides,
+				   row);
 		if (r < 0)
 			return ERR_TRACE(r);
 	}

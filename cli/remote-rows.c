@@ -296,7 +296,7 @@ int remote_log_row(const struct wsm_node *instance, struct arena *a,
 							a) };
 	if (!format || !data || !read_raw(format, data, &raw))
 		return other_record(instance, a, ret);
-	r = event_row_fill(a, raw.bytes,
+	r = event_row_fill(a, NULL, raw.bytes,
 			   find_sensor(raw.sensor, ret->bmc, sensors, &sensor)
 				   ? &sensor
 				   : NULL,

@@ -154,8 +154,8 @@ static int take_value(struct reader *reader, const struct setting *row,
 
 /* Each row alone, on the line where it stands, so that what is wrong with it
  * can be said with its place. */
-static int take_health(struct reader *reader, const char *name,
-		       const char *value)
+static int take_health(struct reader *reader, const char *section,
+		       const char *name, const char *value)
 {
 	CLEANUP(buf_done) struct buf row = { 0 };
 	struct health_overrides *parsed = NULL;
@@ -163,14 +163,15 @@ static int take_health(struct reader *reader, const char *name,
 
 	for (int line = 2; line < reader->line; line++)
 		buf_putc(&row, '\n');
-	buf_printf(&row, "[Health]\n%s=%s\n", name, value);
+	buf_printf(&row, "[%s]\n%s=%s\n", section, name, value);
 	if (buf_error(&row))
 		return ERR_ORIGIN(-ENOMEM);
 	r = health_overrides_parse(row.data, reader->name, &parsed,
 				   reader->ret_why);
 	health_overrides_free(parsed);
 	if (r == 0)
-		buf_printf(&reader->health, "%s=%s\n", name, value);
+		buf_printf(&reader->health, "[%s]\n%s=%s\n", section, name,
+			   value);
 	return ERR_TRACE(r);
 }
 
@@ -184,8 +185,8 @@ static int take(struct reader *reader, const char *section, const char *name,
 				"%s:%d: [%s] %s: expected once, stands there "
 				"twice",
 				reader->name, reader->line, section, name);
-	if (!strcasecmp(section, "Health"))
-		return take_health(reader, name, value);
+	if (health_is_section(section))
+		return take_health(reader, section, name, value);
 	if (row)
 		return take_value(reader, row, section, value);
 	return complain(-EINVAL, reader->ret_why,
@@ -218,7 +219,7 @@ static int keep_health(struct reader *reader)
 	if (reader->health.size == 0)
 		return 0;
 	if (buf_error(&reader->health) ||
-	    asprintf(&all, "%s%s", s->health ? s->health : "[Health]\n",
+	    asprintf(&all, "%s%s", s->health ? s->health : "",
 		     reader->health.data) < 0)
 		return ERR_ORIGIN(-ENOMEM);
 	free(s->health);

@@ -52,6 +52,7 @@ struct view {
 	size_t row;
 	const struct health_overrides *health; /* or NULL */
 	const struct snapshot *snapshot;
+	struct maker maker; /* of the snapshot's machine */
 	struct arena *arena;
 	int error; /* 0 or -ENOMEM; sticks */
 

@@ -11,5 +11,5 @@
 
 /** health_overrides_find() - is there a row for this state? */
 bool health_overrides_find(const struct health_overrides *overrides,
-			   int sensor_type, int reading_type, int offset,
+			   const struct health_subject *subject, int offset,
 			   enum severity *ret);

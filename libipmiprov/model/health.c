@@ -3,11 +3,11 @@
 #include "libipmiprov/model/health.h"
 #include "base/macro.h"
 #include "libipmiprov/model/health-config.h"
+#include "libipmiprov/model/oem.h"
 #include "libipmiprov/model/states.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/convert.h"
-
-enum { RECORD_SYSTEM_EVENT = 0x02 };
+#include "libipmiprov/repo/sel.h"
 
 /* In the order of enum threshold. */
 static const enum severity threshold_severity[N_THRESHOLDS] = {
@@ -54,27 +54,61 @@ const char *health_event_text(enum severity severity)
 	return severity <= SEVERITY_OK ? "info" : health_text(severity);
 }
 
-enum severity health_of_state(int sensor_type, int reading_type, int offset,
+enum severity health_of_state(const struct health_subject *subject, int offset,
 			      const struct health_overrides *overrides)
 {
-	const struct state *state;
 	enum severity severity;
+	struct state state;
 
-	if (overrides && health_overrides_find(overrides, sensor_type,
-					       reading_type, offset, &severity))
+	if (overrides &&
+	    health_overrides_find(overrides, subject, offset, &severity))
 		return severity;
-	if (reading_type == READING_TYPE_THRESHOLD)
+	if (subject->reading_type == READING_TYPE_THRESHOLD)
 		return offset >= 0 && offset < N_THRESHOLDS
 			       ? threshold_severity[offset]
 			       : SEVERITY_UNKNOWN;
-	state = state_find(sensor_type, reading_type, offset);
-	return state ? state->severity : SEVERITY_UNKNOWN;
+	return state_find(&subject->maker, subject->sensor_type,
+			  subject->reading_type, offset, &state)
+		       ? state.severity
+		       : SEVERITY_UNKNOWN;
 }
 
-enum severity health_of_reading(const struct sensor *sensor,
+static struct health_subject subject_of(const struct maker *maker,
+					const struct sensor *sensor)
+{
+	return (struct health_subject){
+		.maker = maker ? *maker : (struct maker){ 0 },
+		.sensor = sensor->name,
+		.sensor_type = sensor->sensor_type,
+		.reading_type = sensor->reading_type,
+	};
+}
+
+/* Vendors count in the bits of states; a row of a file still means a bit. */
+static bool judge_value(const struct health_subject *s, unsigned states,
+			const struct health_overrides *overrides,
+			enum severity *ret)
+{
+	enum severity severity;
+	struct state value;
+
+	if (!oem_value(&s->maker, s->sensor_type, s->reading_type, states,
+		       &value))
+		return false;
+	for (int i = 0; i < TEXT_N_OFFSETS && overrides; i++)
+		if (states & 1U << i &&
+		    health_overrides_find(overrides, s, i, &severity))
+			return false;
+	*ret = value.severity;
+	return true;
+}
+
+enum severity health_of_reading(const struct maker *maker,
+				const struct sensor *sensor,
 				const struct reading *reading,
 				const struct health_overrides *overrides)
 {
+	struct health_subject subject = subject_of(maker, sensor);
 	bool is_threshold = sensor->reading_type == READING_TYPE_THRESHOLD;
 	unsigned states = reading->has_states ? reading->states : 0;
 	const char *possible[TEXT_MAX_POSSIBLE];
@@ -84,16 +118,17 @@ enum severity health_of_reading(const struct sensor *sensor,
 	if (reading->status != READING_OK ||
 	    (!reading->has_states && !(is_threshold && reading->has_value)))
 		return SEVERITY_UNKNOWN;
+	if (judge_value(&subject, states, overrides, &worst))
+		return worst;
 
 	/* No asserted state is a good sign only if the states are known. */
-	is_known = text_possible_states(sensor, possible) > 1;
+	is_known = text_possible_states(maker, sensor, possible) > 1;
 	if (states != 0 || !is_known)
 		worst = SEVERITY_UNKNOWN;
 	for (int i = 0; i < TEXT_N_OFFSETS; i++)
 		if (states & 1U << i)
-			worst = MAX(worst, health_of_state(sensor->sensor_type,
-							   sensor->reading_type,
-							   i, overrides));
+			worst = MAX(worst,
+				    health_of_state(&subject, i, overrides));
 	return worst;
 }
 
@@ -102,22 +137,43 @@ enum severity health_of_sensor(const struct snapshot *snapshot, size_t sensor,
 {
 	const struct sensor *s = &snapshot->sdr->sensors[sensor];
 	struct reading reading = snapshot->readings[sensor];
+	struct maker maker = maker_of(snapshot);
 
 	if (snapshot_is_lost(snapshot))
 		return SEVERITY_UNKNOWN;
 	reading.states = convert_states(s, reading.states);
-	return health_of_reading(s, &reading, overrides);
+	return health_of_reading(&maker, s, &reading, overrides);
 }
 
-enum severity health_of_event(const uint8_t raw[16],
+static enum severity judge_record(const struct maker *maker,
+				  const uint8_t raw[16])
+{
+	struct oem_text text;
+
+	return raw[2] >= SEL_RECORD_OEM_TIMED && oem_record(maker, raw, &text)
+		       ? text.severity
+		       : SEVERITY_OK;
+}
+
+enum severity health_of_event(const struct maker *maker,
+			      const struct sensor *sensor,
+			      const uint8_t raw[16],
 			      const struct health_overrides *overrides)
 {
-	struct event_fields e;
+	struct health_subject subject = { 0 };
+	struct sel_event e;
 	int offset;
 
-	event_fields_get(raw, &e);
-	if (e.record_type != RECORD_SYSTEM_EVENT || e.is_deassert)
+	sel_event_decode(raw, &e);
+	if (e.kind != SEL_KIND_EVENT)
+		return judge_record(maker, raw);
+	if (e.is_deassert)
 		return SEVERITY_OK;
+	if (maker)
+		subject.maker = *maker;
+	subject.sensor = sensor ? sensor->name : NULL;
+	subject.sensor_type = e.sensor_type;
+	subject.reading_type = e.reading_type;
 	offset = e.offset;
 	if (e.reading_type == READING_TYPE_THRESHOLD) {
 		if (offset >= (int)ARRAY_SIZE(event_bands))
@@ -126,6 +182,5 @@ enum severity health_of_event(const uint8_t raw[16],
 			return SEVERITY_OK;
 		offset = (int)event_bands[offset].band;
 	}
-	return health_of_state(e.sensor_type, e.reading_type, offset,
-			       overrides);
+	return health_of_state(&subject, offset, overrides);
 }

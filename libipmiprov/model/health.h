@@ -26,6 +26,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libipmiprov/repo/vendors.h"
 #include "libipmiprov/snapshot/snapshot.h"
 
 enum severity { /* a worse one is greater */
@@ -43,12 +44,19 @@ const char *health_text(enum severity severity);
 /** health_event_text() - the same for events: "info" for ok and unknown */
 const char *health_event_text(enum severity severity);
 
+/* Whose state it is: what rows of a file and of oem.def look at. */
+struct health_subject {
+	struct maker maker;
+	const char *sensor; /* its name, or NULL if it is not known */
+	int sensor_type, reading_type;
+};
+
 /**
  * health_of_state() - of one asserted state
- * @offset: 0 to 14; threshold sensors: enum threshold
+ * @offset: 0 to 15; threshold sensors: enum threshold
  * @overrides: or NULL
  */
-enum severity health_of_state(int sensor_type, int reading_type, int offset,
+enum severity health_of_state(const struct health_subject *subject, int offset,
 			      const struct health_overrides *overrides);
 
 /**
@@ -63,18 +71,28 @@ enum severity health_of_sensor(const struct snapshot *snapshot, size_t sensor,
 
 /**
  * health_of_reading() - the same for one sensor out of a snapshot
+ * @maker: of the machine, or NULL
  * @reading: its states as convert_states() gives them
  */
-enum severity health_of_reading(const struct sensor *sensor,
+enum severity health_of_reading(const struct maker *maker,
+				const struct sensor *sensor,
 				const struct reading *reading,
 				const struct health_overrides *overrides);
 
-/** health_of_event() - of a SEL record; OEM records are SEVERITY_OK */
-enum severity health_of_event(const uint8_t raw[16],
+/**
+ * health_of_event() - of a SEL record
+ * @maker: of the machine, or NULL
+ * @sensor: that it is about, for rows that name sensors; or NULL
+ *
+ * OEM records that no row of oem.def tells are SEVERITY_OK.
+ */
+enum severity health_of_event(const struct maker *maker,
+			      const struct sensor *sensor,
+			      const uint8_t raw[16],
 			      const struct health_overrides *overrides);
 
 /**
- * health_overrides_parse() - read rows of a section [Health]
+ * health_overrides_parse() - read the sections [Health] and [Health/NAME]
  * @text: an INI file; other sections are passed over
  * @name: of the file, for messages
  * @ret: free with health_overrides_free()
@@ -84,13 +102,23 @@ enum severity health_of_event(const uint8_t raw[16],
  * Sensor type: its name or code (`Power Supply`, `0x08`), or `*`.  Reading
  * type: `threshold`, `sensor-specific` or a code.  State: its offset, for
  * thresholds `lower-noncritical`, `lower-critical`, `lower-nonrecoverable`,
- * `upper-...`.  A row that names the sensor type wins over one that does not;
- * of two that are equal the later wins.
+ * `upper-...`; or `*`.
+ *
+ * A section may say which sensors its rows are for: `Sensor=` a pattern of
+ * their names (fnmatch(3), in any case), `Vendor=` a name of vendors.def or a
+ * manufacturer number, `Product=` a number.  Sections of one name are one.
+ *
+ * The row that says most wins: a name of a sensor more than a product, that
+ * more than a vendor, that more than a sensor type, that more than a state; of
+ * two that are equal the later.
  *
  * Return: 0, -EINVAL or -ENOMEM.
  */
 int health_overrides_parse(const char *text, const char *name,
 			   struct health_overrides **ret, char **ret_why);
+
+/** health_is_section() - does @section hold such rows? */
+bool health_is_section(const char *section);
 
 /** health_overrides_load() - the same from a file; -errno if unreadable, with
  *  @ret_why set */

@@ -103,8 +103,8 @@ static void sensor_text(const struct view *v, struct buf *ret)
 			   v->event_sensor->id);
 	else
 		buf_printf(ret, "%s(%d.%d.%d)",
-			   text_sensor_type(e->sensor_type), e->number, e->lun,
-			   e->generator);
+			   text_sensor_type_of(&v->maker, e->sensor_type),
+			   e->number, e->lun, e->generator);
 }
 
 static struct cim_value taken(struct view *v, struct buf *text)
@@ -148,7 +148,7 @@ static struct cim_value description(struct view *v)
 		sensor_text(v, &text);
 		buf_puts(&text, ": ");
 	}
-	text_event(v->entry->raw, words);
+	text_event(&v->maker, v->entry->raw, words);
 	buf_puts(&text, words);
 	if (is_event(v)) {
 		buf_puts(&text,
@@ -158,7 +158,7 @@ static struct cim_value description(struct view *v)
 		if (v->event.has_threshold)
 			add_value(v, "threshold", v->event.data[2], &text);
 	}
-	text_event_detail(v->entry->raw, words);
+	text_event_detail(&v->maker, v->entry->raw, words);
 	if (*words)
 		buf_printf(&text, ", %s", words);
 	return taken(v, &text);

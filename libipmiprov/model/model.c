@@ -109,6 +109,7 @@ static void view_init(struct view *v, const struct model_class *c,
 		.class = c,
 		.row = (size_t)o->row,
 		.snapshot = o->snapshot,
+		.maker = maker_of(o->snapshot),
 		.health = o->health,
 		.arena = a,
 	};

@@ -17,6 +17,9 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/model.c \
 	libipmiprov/model/model.h \
 	libipmiprov/model/numeric-sensor.c \
+	libipmiprov/model/oem.c \
+	libipmiprov/model/oem.def \
+	libipmiprov/model/oem.h \
 	libipmiprov/model/record-log.c \
 	libipmiprov/model/scale.c \
 	libipmiprov/model/scale.h \
@@ -27,6 +30,8 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/states.def \
 	libipmiprov/model/states.h \
 	libipmiprov/model/system-specific-collection.c \
+	libipmiprov/model/template.c \
+	libipmiprov/model/template.h \
 	libipmiprov/model/text-event.c \
 	libipmiprov/model/text.c \
 	libipmiprov/model/text.h \

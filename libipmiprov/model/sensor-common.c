@@ -112,7 +112,7 @@ static const char *sensor_state(struct view *v)
 	char text[TEXT_SIZE];
 
 	if (!v->state) {
-		text_current_state(v->sensor, &v->reading, text);
+		text_current_state(&v->maker, v->sensor, &v->reading, text);
 		v->state = view_string(v, text, 0).string;
 	}
 	return v->state;
@@ -122,7 +122,7 @@ void sensor_judge(struct view *v, struct verdict *ret)
 {
 	const struct reading *reading = &v->reading;
 	enum severity severity =
-		health_of_reading(v->sensor, reading, v->health);
+		health_of_reading(&v->maker, v->sensor, reading, v->health);
 
 	*ret = verdict_of(severity);
 	if (severity == SEVERITY_CRITICAL &&
@@ -165,9 +165,10 @@ struct cim_value sensor_current_state(struct view *v)
 
 struct cim_value sensor_description(struct view *v)
 {
-	return VIEW_CONCAT(v, v->sensor->name, "(", v->sensor->id,
-			   "):", text_sensor_type(v->sensor->sensor_type),
-			   " for ", sensor_entity(v));
+	return VIEW_CONCAT(
+		v, v->sensor->name, "(", v->sensor->id,
+		"):", text_sensor_type_of(&v->maker, v->sensor->sensor_type),
+		" for ", sensor_entity(v));
 }
 
 struct cim_value sensor_device_id(struct view *v)
@@ -242,7 +243,8 @@ struct cim_value sensor_identifying_descriptions(struct view *v)
 struct cim_value sensor_other_type(struct view *v)
 {
 	return sensor_cim_type(v->sensor) == CIM_SENSOR_TYPE_OTHER
-		       ? CIM_STR(text_sensor_type(v->sensor->sensor_type))
+		       ? CIM_STR(text_sensor_type_of(&v->maker,
+						     v->sensor->sensor_type))
 		       : CIM_NULL;
 }
 
@@ -254,7 +256,7 @@ struct cim_value sensor_polling_interval(struct view *v)
 struct cim_value sensor_possible_states(struct view *v)
 {
 	const char *texts[TEXT_MAX_POSSIBLE];
-	size_t n = text_possible_states(v->sensor, texts);
+	size_t n = text_possible_states(&v->maker, v->sensor, texts);
 
 	return view_strings(v, texts, n);
 }

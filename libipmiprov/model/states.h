@@ -2,7 +2,7 @@
 #pragma once
 
 /*
- * The rows of states.def, found by number
+ * The rows of states.def, and of vendors behind them, found by number
  */
 
 #include "libipmiprov/model/health.h"
@@ -18,5 +18,12 @@ struct state {
 	const char *text;
 };
 
-/** state_find() - the row of a discrete state, or NULL if there is none */
-const struct state *state_find(int sensor_type, int reading_type, int offset);
+/**
+ * state_find() - what a discrete state is called, and how bad it is
+ * @maker: of the machine, for states of its vendor (oem.def); or NULL
+ * @ret: filled if it is known; its text is constant
+ *
+ * Return: is it known?
+ */
+bool state_find(const struct maker *maker, int sensor_type, int reading_type,
+		int offset, struct state *ret);

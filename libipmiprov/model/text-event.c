@@ -1,74 +1,49 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include <ctype.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "base/bytes.h"
 #include "base/macro.h"
+#include "libipmiprov/model/oem.h"
 #include "libipmiprov/model/text.h"
+#include "libipmiprov/repo/sel.h"
 
 enum {
-	RECORD_SYSTEM_EVENT = 0x02,
-	RECORD_OEM_TIMED_FIRST = 0xc0,
-	RECORD_OEM_FIRST = 0xe0,
-	RECORD_LINUX_PANIC = 0xf0, /* drivers/char/ipmi of Linux */
 	UNSPECIFIED = 0xff,
 	/* event data 1: what data 2 (bits 7:6) and data 3 (bits 5:4) hold */
-	DATA_TRIGGER = 1,
 	DATA_PREVIOUS_STATE = 1,
 	DATA_SENSOR_SPECIFIC = 3,
 };
 
-void event_fields_get(const uint8_t raw[16], struct event_fields *ret)
+static void text_oem_record(const struct maker *maker, const uint8_t raw[16],
+			    char ret[TEXT_SIZE])
 {
-	*ret = (struct event_fields){ .record_type = raw[2] };
-	if (raw[2] != RECORD_SYSTEM_EVENT)
-		return;
-	ret->generator = raw[7];
-	ret->channel = raw[8] >> 4;
-	ret->lun = raw[8] & 3;
-	ret->sensor_type = raw[10];
-	ret->number = raw[11];
-	ret->is_deassert = raw[12] & 0x80;
-	ret->reading_type = raw[12] & 0x7f;
-	ret->offset = raw[13] & 0x0f;
-	for (int i = 0; i < 3; i++)
-		ret->data[i] = raw[13 + i];
-	if (ret->reading_type == READING_TYPE_THRESHOLD) {
-		ret->has_reading = (raw[13] >> 6) == DATA_TRIGGER;
-		ret->has_threshold = (raw[13] >> 4 & 3) == DATA_TRIGGER;
-	}
-}
+	struct oem_text oem;
 
-static void text_oem_record(const uint8_t raw[16], char ret[TEXT_SIZE])
-{
-	char message[12] = "";
-
-	if (raw[2] == RECORD_LINUX_PANIC) {
-		for (size_t i = 0; i < 11 && isprint(raw[5 + i]); i++)
-			message[i] = (char)raw[5 + i];
-		snprintf(ret, TEXT_SIZE, "Linux kernel panic: %s", message);
-	} else {
+	if (raw[2] >= SEL_RECORD_OEM_TIMED && oem_record(maker, raw, &oem))
+		snprintf(ret, TEXT_SIZE, "%s", oem.text);
+	else
 		snprintf(ret, TEXT_SIZE, "%s record %02Xh",
-			 raw[2] >= RECORD_OEM_TIMED_FIRST ? "OEM" : "Unknown",
+			 raw[2] >= SEL_RECORD_OEM_TIMED ? "OEM" : "Unknown",
 			 raw[2]);
-	}
 }
 
-void text_event(const uint8_t raw[16], char ret[TEXT_SIZE])
+void text_event(const struct maker *maker, const uint8_t raw[16],
+		char ret[TEXT_SIZE])
 {
-	struct event_fields e;
+	struct sel_event e;
 	const char *text;
 
-	event_fields_get(raw, &e);
-	if (e.record_type != RECORD_SYSTEM_EVENT) {
-		text_oem_record(raw, ret);
+	sel_event_decode(raw, &e);
+	if (e.kind != SEL_KIND_EVENT) {
+		text_oem_record(maker, raw, ret);
 		return;
 	}
 	text = e.reading_type == READING_TYPE_THRESHOLD
 		       ? text_threshold_event(e.offset)
-		       : text_state(e.sensor_type, e.reading_type, e.offset);
+		       : text_state(maker, e.sensor_type, e.reading_type,
+				    e.offset);
 	if (text)
 		snprintf(ret, TEXT_SIZE, "%s", text);
 	else
@@ -141,7 +116,7 @@ static const char *name_of(const char *const *names, size_t n, int code)
 }
 #define NAME_OF(names, code) name_of(names, ARRAY_SIZE(names), code)
 
-static void firmware_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void firmware_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	if (e->data[1] != UNSPECIFIED)
 		snprintf(ret, TEXT_SIZE, "%s",
@@ -150,39 +125,37 @@ static void firmware_detail(const struct event_fields *e, char ret[TEXT_SIZE])
 				 : NAME_OF(firmware_progress, e->data[1]));
 }
 
-static void power_supply_detail(const struct event_fields *e,
-				char ret[TEXT_SIZE])
+static void power_supply_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "%s",
 		 NAME_OF(configuration_errors, e->data[2] & 0x0f));
 }
 
-static void memory_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void memory_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	if (e->data[2] != UNSPECIFIED)
 		snprintf(ret, TEXT_SIZE, "module/device %d", e->data[2]);
 }
 
-static void logging_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void logging_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "%d %% full", e->data[2]);
 }
 
-static void logged_dimm_detail(const struct event_fields *e,
-			       char ret[TEXT_SIZE])
+static void logged_dimm_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	if (e->data[1] != UNSPECIFIED)
 		snprintf(ret, TEXT_SIZE, "module/device %d", e->data[1]);
 }
 
-static void clock_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void clock_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "%s, %s of pair",
 		 NAME_OF(clocks, e->data[1] & 0x0f),
 		 e->data[1] & 0x80 ? "second" : "first");
 }
 
-static void watchdog_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void watchdog_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	int interrupt = e->data[1] >> 4;
 
@@ -192,25 +165,25 @@ static void watchdog_detail(const struct event_fields *e, char ret[TEXT_SIZE])
 				   : NAME_OF(watchdog_interrupts, interrupt));
 }
 
-static void restart_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void restart_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "%s, channel %d",
 		 NAME_OF(restart_causes, e->data[1] & 0x0f), e->data[2]);
 }
 
-static void slot_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void slot_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "%s slot %d",
 		 NAME_OF(slot_types, e->data[1] & 0x7f), e->data[2]);
 }
 
-static void pci_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void pci_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "bus %d device %d function %d", e->data[1],
 		 e->data[2] >> 3, e->data[2] & 7);
 }
 
-static void session_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void session_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	snprintf(ret, TEXT_SIZE, "user %d, channel %d", e->data[1] & 0x3f,
 		 e->data[2] & 0x0f);
@@ -224,7 +197,7 @@ enum { ANY_OFFSET = -1, NEEDS_DATA2 = 1, NEEDS_DATA3 = 2 };
  */
 static const struct {
 	int sensor_type, offset, needs;
-	void (*write)(const struct event_fields *e, char ret[TEXT_SIZE]);
+	void (*write)(const struct sel_event *e, char ret[TEXT_SIZE]);
 } details[] = {
 	{ 0x08, 6, NEEDS_DATA3, power_supply_detail },
 	{ 0x0c, ANY_OFFSET, NEEDS_DATA3, memory_detail },
@@ -239,14 +212,14 @@ static const struct {
 	{ 0x2a, ANY_OFFSET, NEEDS_DATA2 | NEEDS_DATA3, session_detail },
 };
 
-static int specific_data(const struct event_fields *e)
+static int specific_data(const struct sel_event *e)
 {
 	return (e->data[0] >> 6 == DATA_SENSOR_SPECIFIC ? NEEDS_DATA2 : 0) |
 	       ((e->data[0] >> 4 & 3) == DATA_SENSOR_SPECIFIC ? NEEDS_DATA3
 							      : 0);
 }
 
-static void specific_detail(const struct event_fields *e, char ret[TEXT_SIZE])
+static void specific_detail(const struct sel_event *e, char ret[TEXT_SIZE])
 {
 	for (size_t i = 0; i < ARRAY_SIZE(details); i++)
 		if (details[i].sensor_type == e->sensor_type &&
@@ -258,35 +231,52 @@ static void specific_detail(const struct event_fields *e, char ret[TEXT_SIZE])
 		}
 }
 
-static void previous_state_detail(const struct event_fields *e,
+static void previous_state_detail(const struct maker *maker,
+				  const struct sel_event *e,
 				  char ret[TEXT_SIZE])
 {
-	const char *text =
-		text_state(e->sensor_type, e->reading_type, e->data[1] & 0x0f);
+	const char *text = text_state(maker, e->sensor_type, e->reading_type,
+				      e->data[1] & 0x0f);
 
 	if (text)
 		snprintf(ret, TEXT_SIZE, "previously %s", text);
 }
 
-void text_event_detail(const uint8_t raw[16], char ret[TEXT_SIZE])
+static void record_detail(const struct maker *maker, const uint8_t raw[16],
+			  char ret[TEXT_SIZE])
 {
-	struct event_fields e;
+	struct oem_text oem;
 	char hex[3 * 13];
 
-	ret[0] = '\0';
-	event_fields_get(raw, &e);
-	if (e.record_type >= RECORD_OEM_FIRST) {
+	if (oem_record(maker, raw, &oem) && oem.detail[0]) {
+		snprintf(ret, TEXT_SIZE, "%s", oem.detail);
+	} else if (raw[2] >= SEL_RECORD_OEM) {
 		hex_format(raw + 3, 13, " ", hex);
 		snprintf(ret, TEXT_SIZE, "data %s", hex);
-	} else if (e.record_type >= RECORD_OEM_TIMED_FIRST) {
+	} else {
 		hex_format(raw + 10, 6, " ", hex);
 		snprintf(ret, TEXT_SIZE, "manufacturer %u, data %s",
 			 (unsigned)le24(raw + 7), hex);
-	} else if (e.reading_type == READING_TYPE_SENSOR_SPECIFIC &&
-		   specific_data(&e)) {
-		specific_detail(&e, ret);
-	} else if (e.reading_type != READING_TYPE_THRESHOLD &&
-		   e.data[0] >> 6 == DATA_PREVIOUS_STATE) {
-		previous_state_detail(&e, ret);
 	}
+}
+
+void text_event_detail(const struct maker *maker, const uint8_t raw[16],
+		       char ret[TEXT_SIZE])
+{
+	struct sel_event e;
+
+	ret[0] = '\0';
+	sel_event_decode(raw, &e);
+	if (e.kind == SEL_KIND_UNKNOWN)
+		return;
+	if (e.kind != SEL_KIND_EVENT)
+		record_detail(maker, raw, ret);
+	else if (oem_event_detail(maker, raw, ret))
+		return;
+	else if (e.reading_type == READING_TYPE_SENSOR_SPECIFIC &&
+		 specific_data(&e))
+		specific_detail(&e, ret);
+	else if (e.reading_type != READING_TYPE_THRESHOLD &&
+		 e.data[0] >> 6 == DATA_PREVIOUS_STATE)
+		previous_state_detail(maker, &e, ret);
 }

@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/macro.h"
+#include "libipmiprov/model/oem.h"
 #include "libipmiprov/model/states.h"
 #include "libipmiprov/model/text.h"
 
@@ -80,6 +81,13 @@ const char *text_sensor_type(int sensor_type)
 	return sensor_types[sensor_type];
 }
 
+const char *text_sensor_type_of(const struct maker *maker, int sensor_type)
+{
+	const char *name = oem_sensor_type(maker, sensor_type);
+
+	return name ? name : text_sensor_type(sensor_type);
+}
+
 int text_sensor_type_code(const char *name)
 {
 	for (size_t i = 1; i < ARRAY_SIZE(sensor_types); i++)
@@ -88,11 +96,13 @@ int text_sensor_type_code(const char *name)
 	return -1;
 }
 
-const char *text_state(int sensor_type, int reading_type, int offset)
+const char *text_state(const struct maker *maker, int sensor_type,
+		       int reading_type, int offset)
 {
-	const struct state *s = state_find(sensor_type, reading_type, offset);
+	struct state s;
 
-	return s ? s->text : NULL;
+	return state_find(maker, sensor_type, reading_type, offset, &s) ? s.text
+									: NULL;
 }
 
 const char *text_threshold_event(int offset)
@@ -159,17 +169,33 @@ static void add_state(char *to, const char *state)
 		stpcpy(stpcpy(to + used, joint), state);
 }
 
-static void discrete_state(const struct sensor *sensor, unsigned states,
+/* States that nobody names, as a number. */
+static void add_unknown(char *to, unsigned states)
+{
+	char oem[32];
+
+	snprintf(oem, sizeof(oem), "OEM State,Value=%02X%02X", states & 0xff,
+		 states >> 8 & 0xff);
+	add_state(to, oem);
+}
+
+static void discrete_state(const struct maker *maker,
+			   const struct sensor *sensor, unsigned states,
 			   char ret[TEXT_SIZE])
 {
 	const char *possible[TEXT_MAX_POSSIBLE];
-	bool is_known = text_possible_states(sensor, possible) > 1;
-	unsigned unknown = is_known ? 0 : states;
-	char oem[32];
+	bool is_known = text_possible_states(maker, sensor, possible) > 1;
+	unsigned unknown = 0;
+	struct state value;
 
 	ret[0] = '\0';
-	for (int i = 0; i < TEXT_N_OFFSETS && is_known; i++) {
-		const char *text = text_state(sensor->sensor_type,
+	if (oem_value(maker, sensor->sensor_type, sensor->reading_type, states,
+		      &value)) {
+		add_state(ret, value.text);
+		return;
+	}
+	for (int i = 0; i < TEXT_N_OFFSETS; i++) {
+		const char *text = text_state(maker, sensor->sensor_type,
 					      sensor->reading_type, i);
 
 		if (!(states & 1U << i))
@@ -179,11 +205,8 @@ static void discrete_state(const struct sensor *sensor, unsigned states,
 		else
 			unknown |= 1U << i;
 	}
-	if (unknown || !is_known) {
-		snprintf(oem, sizeof(oem), "OEM State,Value=%02X%02X",
-			 unknown & 0xff, unknown >> 8 & 0xff);
-		add_state(ret, oem);
-	}
+	if (unknown || !is_known)
+		add_unknown(ret, unknown);
 	if (!ret[0])
 		add_state(ret, "Deasserted");
 }
@@ -201,7 +224,7 @@ static const char *worst_threshold(unsigned states)
 	return "Normal";
 }
 
-void text_current_state(const struct sensor *sensor,
+void text_current_state(const struct maker *maker, const struct sensor *sensor,
 			const struct reading *reading, char ret[TEXT_SIZE])
 {
 	bool has_threshold_states =
@@ -217,28 +240,49 @@ void text_current_state(const struct sensor *sensor,
 			 worst_threshold(reading->has_states ? reading->states
 							     : 0));
 	else
-		discrete_state(sensor, reading->states, ret);
+		discrete_state(maker, sensor, reading->states, ret);
 }
 
-size_t text_possible_states(const struct sensor *sensor,
-			    const char *ret[TEXT_MAX_POSSIBLE])
+static size_t possible_thresholds(const char *ret[TEXT_MAX_POSSIBLE])
 {
-	bool is_threshold = sensor->reading_type == READING_TYPE_THRESHOLD;
 	size_t n = 0;
 
-	if (is_threshold)
-		ret[n++] = "Normal";
-	for (int i = 0; i < N_THRESHOLDS && is_threshold; i++)
+	ret[n++] = "Normal";
+	for (int i = 0; i < N_THRESHOLDS; i++)
 		ret[n++] = threshold_states[i];
-	for (int i = 0; i < TEXT_N_OFFSETS && !is_threshold; i++) {
-		const char *text = text_state(sensor->sensor_type,
+	return n;
+}
+
+static size_t possible_states(const struct maker *maker,
+			      const struct sensor *sensor,
+			      const char *ret[TEXT_MAX_POSSIBLE])
+{
+	size_t n = 0, n_values;
+
+	for (int i = 0; i < TEXT_N_OFFSETS; i++) {
+		const char *text = text_state(maker, sensor->sensor_type,
 					      sensor->reading_type, i);
 
 		if (text)
 			ret[n++] = text;
 	}
-	if (!is_threshold && n > 0)
+	n_values = oem_value_texts(maker, sensor->sensor_type,
+				   sensor->reading_type, ret + n,
+				   TEXT_MAX_POSSIBLE - 2 - n);
+	n += n_values;
+	if (n > 0 && n_values == 0)
 		ret[n++] = "Deasserted";
+	return n;
+}
+
+size_t text_possible_states(const struct maker *maker,
+			    const struct sensor *sensor,
+			    const char *ret[TEXT_MAX_POSSIBLE])
+{
+	size_t n = sensor->reading_type == READING_TYPE_THRESHOLD
+			   ? possible_thresholds(ret)
+			   : possible_states(maker, sensor, ret);
+
 	ret[n++] = "N/A";
 	return n;
 }

@@ -12,29 +12,36 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "libipmiprov/repo/vendors.h"
 #include "libipmiprov/snapshot/snapshot.h"
 
 enum {
 	TEXT_SIZE = 129, /* CIM: at most 128 characters, and the NUL */
 	TEXT_N_OFFSETS = 15,
-	TEXT_MAX_POSSIBLE = TEXT_N_OFFSETS + 2,
+	TEXT_MAX_POSSIBLE = TEXT_N_OFFSETS + 2 + 4, /* 4: numbers of vendors */
 };
 
 /** text_sensor_type() - "Temperature"; "OEM" for C0h to FFh, else "Unknown" */
 const char *text_sensor_type(int sensor_type);
+
+/** text_sensor_type_of() - the same, with the names that the vendor of a
+ * machine gives to C0h and up; @maker may be NULL */
+const char *text_sensor_type_of(const struct maker *maker, int sensor_type);
 
 /** text_sensor_type_code() - the code of such a name in any case, or -1 */
 int text_sensor_type_code(const char *name);
 
 /**
  * text_state() - the text of one state of a discrete sensor
+ * @maker: of the machine, for states of its vendor; or NULL
  * @sensor_type: used where @reading_type is 6Fh (sensor-specific)
  * @reading_type: 02h to 0Ch or 6Fh
  * @offset: 0 to 14
  *
- * Return: constant text, or NULL where the specification has none.
+ * Return: constant text, or NULL where neither has one.
  */
-const char *text_state(int sensor_type, int reading_type, int offset);
+const char *text_state(const struct maker *maker, int sensor_type,
+		       int reading_type, int offset);
 
 /** text_threshold_event() - "Upper Critical - going high"; @offset 0 to 11,
  *  NULL for others */
@@ -65,6 +72,7 @@ void text_unit(const struct sensor *sensor, char ret[TEXT_SIZE]);
 
 /**
  * text_current_state() - CIM CurrentState
+ * @maker: of the machine, or NULL
  * @ret: TEXT_SIZE
  *
  * Threshold sensors: "Normal", or the worst threshold that is crossed ("Upper
@@ -73,49 +81,35 @@ void text_unit(const struct sensor *sensor, char ret[TEXT_SIZE]);
  * State,Value=<4 hex digits>", low byte of the mask first.  "N/A" without a
  * reading.  What does not fit is left out, state by state.
  */
-void text_current_state(const struct sensor *sensor,
+void text_current_state(const struct maker *maker, const struct sensor *sensor,
 			const struct reading *reading, char ret[TEXT_SIZE]);
 
 /**
  * text_possible_states() - CIM PossibleStates
+ * @maker: of the machine, or NULL
  * @ret: filled with constant texts: those of all states that the sensor can
  *       have, then that of none, then "N/A"
  *
  * Return: how many.
  */
-size_t text_possible_states(const struct sensor *sensor,
+size_t text_possible_states(const struct maker *maker,
+			    const struct sensor *sensor,
 			    const char *ret[TEXT_MAX_POSSIBLE]);
-
-/* A system event record (type 02h) taken apart; section 32.1. */
-struct event_fields {
-	int record_type;
-	int generator; /* byte 8: slave address, or software id */
-	int channel, lun;
-	int sensor_type, number;
-	int reading_type; /* of the event: event/reading type */
-	bool is_deassert;
-	int offset; /* of the state, 0 to 15 */
-	int data[3];
-	bool has_reading, has_threshold; /* data[1], data[2] are raw ones */
-};
-
-/**
- * event_fields_get() - take a record apart
- *
- * Only record_type is set where the record is none of a system event.
- */
-void event_fields_get(const uint8_t raw[16], struct event_fields *ret);
 
 /**
  * text_event() - what happened
+ * @maker: of the machine, or NULL
  * @raw: a SEL record of any type
  * @ret: TEXT_SIZE; "Upper Critical - going high", "Power Supply Failure
  *       detected", "OEM record C0h"
  */
-void text_event(const uint8_t raw[16], char ret[TEXT_SIZE]);
+void text_event(const struct maker *maker, const uint8_t raw[16],
+		char ret[TEXT_SIZE]);
 
 /**
  * text_event_detail() - what event data 2 and 3 add, where tables say something
+ * @maker: of the machine, or NULL
  * @ret: TEXT_SIZE; "DIMM 3", "interrupt NMI, OS Load"; "" if there is nothing
  */
-void text_event_detail(const uint8_t raw[16], char ret[TEXT_SIZE]);
+void text_event_detail(const struct maker *maker, const uint8_t raw[16],
+		       char ret[TEXT_SIZE]);

@@ -39,6 +39,19 @@ enum vendor vendor_of(uint32_t manufacturer_id)
 	return VENDOR_UNKNOWN;
 }
 
+struct maker maker_of(const struct snapshot *snapshot)
+{
+	const struct bmc_device_id *id = &snapshot->device_id;
+
+	if (!snapshot->has_device_id)
+		return (struct maker){ 0 };
+	return (struct maker){
+		.vendor = vendor_of(id->manufacturer_id),
+		.manufacturer_id = id->manufacturer_id & MANUFACTURER_BITS,
+		.product_id = id->product_id,
+	};
+}
+
 const char *vendor_name(enum vendor vendor)
 {
 	return names[vendor < N_VENDORS ? vendor : VENDOR_UNKNOWN];

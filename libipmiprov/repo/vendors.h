@@ -10,6 +10,8 @@
 
 #include <stdint.h>
 
+#include "libipmiprov/snapshot/snapshot.h"
+
 enum vendor {
 	VENDOR_UNKNOWN, /* none, or one that vendors.def does not name */
 #define VENDOR(symbol, name) VENDOR_##symbol,
@@ -19,6 +21,16 @@ enum vendor {
 #undef VENDOR_ID
 	N_VENDORS,
 };
+
+/* Who made a machine, as its BMC says (Get Device ID).  All 0: not known. */
+struct maker {
+	enum vendor vendor;
+	uint32_t manufacturer_id;
+	int product_id;
+};
+
+/** maker_of() - of the machine that @snapshot is of */
+struct maker maker_of(const struct snapshot *snapshot);
 
 /** vendor_of() - whose number is @manufacturer_id (Get Device ID, bytes 7 to 9,
  *  or bytes 8 to 10 of an OEM record)?  VENDOR_UNKNOWN if nobody's */

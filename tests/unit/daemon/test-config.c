@@ -118,7 +118,9 @@ static const char text_b[] = "[Service]\n"
 			     "[BMC/y]\n"
 			     "SELPollInterval=250ms\n"
 			     "[Health]\n"
-			     "*/0x03/1=critical\n";
+			     "*/0x03/1=critical\n"
+			     "[Health/pg]\n"
+			     "Sensor=*PG\n";
 
 START_TEST(a_later_file_wins_key_by_key)
 {
@@ -141,7 +143,10 @@ START_TEST(a_later_file_wins_key_by_key)
 	ck_assert_uint_eq(s.bmcs.data[1].sel_poll_ns, 250ULL * NS_PER_MS);
 	ck_assert_str_eq(s.health, "[Health]\n"
 				   "*/threshold/upper-critical=warning\n"
-				   "*/0x03/1=critical\n");
+				   "[Health]\n"
+				   "*/0x03/1=critical\n"
+				   "[Health/pg]\n"
+				   "Sensor=*PG\n");
 	ck_assert_int_eq(config_check(&s, &users, &why), 0);
 	settings_done(&s);
 }

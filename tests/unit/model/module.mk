@@ -30,6 +30,12 @@ tests_unit_model_test_model_SOURCES = tests/unit/model/test-model.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_model_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_model_LDADD = $(MODEL_UNIT_LDADD)
+check_PROGRAMS += tests/unit/model/test-oem
+tests_unit_model_test_oem_SOURCES = tests/unit/model/test-oem.c \
+	tests/unit/run.h
+tests_unit_model_test_oem_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_oem_LDADD = $(MODEL_UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/model/test-text
 tests_unit_model_test_text_SOURCES = tests/unit/model/test-text.c \
 	tests/unit/run.h

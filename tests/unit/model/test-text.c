@@ -23,7 +23,8 @@ static int walk_states(int sensor_type, int reading_type)
 	int n = 0;
 
 	for (int i = 0; i < TEXT_N_OFFSETS; i++) {
-		const char *text = text_state(sensor_type, reading_type, i);
+		const char *text =
+			text_state(NULL, sensor_type, reading_type, i);
 
 		if (!text) {
 			ended = !is_gap(sensor_type, reading_type, i);
@@ -37,8 +38,11 @@ static int walk_states(int sensor_type, int reading_type)
 				      reading_type, text);
 		ck_assert_uint_ge(strlen(text), 2);
 		ck_assert_uint_lt(strlen(text), TEXT_SIZE);
-		ck_assert_int_ne((int)health_of_state(sensor_type, reading_type,
-						      i, NULL),
+		ck_assert_int_ne((int)health_of_state(
+					 &(struct health_subject){
+						 .sensor_type = sensor_type,
+						 .reading_type = reading_type },
+					 i, NULL),
 				 SEVERITY_UNKNOWN);
 		texts[n++] = text;
 	}
@@ -85,7 +89,7 @@ START_TEST(what_is_out_of_range_has_no_state)
 
 	for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
 		ck_assert_ptr_null(
-			text_state(keys[i][0], keys[i][1], keys[i][2]));
+			text_state(NULL, keys[i][0], keys[i][1], keys[i][2]));
 	}
 }
 END_TEST
@@ -280,9 +284,10 @@ START_TEST(a_reading_has_a_state)
 {
 	char got[TEXT_SIZE];
 
-	text_current_state(&states[_i].sensor, &states[_i].reading, got);
+	text_current_state(NULL, &states[_i].sensor, &states[_i].reading, got);
 	ck_assert_str_eq(got, states[_i].text);
-	ck_assert_msg(health_of_reading(&states[_i].sensor, &states[_i].reading,
+	ck_assert_msg(health_of_reading(NULL, &states[_i].sensor,
+					&states[_i].reading,
 					NULL) == states[_i].severity,
 		      "%s", states[_i].text);
 }
@@ -294,18 +299,18 @@ START_TEST(the_current_state_is_a_possible_one)
 		struct sensor sensor = { .reading_type = type,
 					 .sensor_type = 0x22 };
 		const char *possible[TEXT_MAX_POSSIBLE];
-		size_t n = text_possible_states(&sensor, possible);
+		size_t n = text_possible_states(NULL, &sensor, possible);
 		char got[TEXT_SIZE];
 
 		ck_assert_str_eq(possible[n - 1], "N/A");
 		for (unsigned mask = 0; mask < 0x8000 && n > 1;
 		     mask = mask ? mask << 1 : 1) {
 			struct reading reading = { STATES((uint16_t)mask) };
-			bool found =
-				type == 0x01 || mask == 0 ||
-				!text_state(0x22, type, __builtin_ctz(mask));
+			bool found = type == 0x01 || mask == 0 ||
+				     !text_state(NULL, 0x22, type,
+						 __builtin_ctz(mask));
 
-			text_current_state(&sensor, &reading, got);
+			text_current_state(NULL, &sensor, &reading, got);
 			for (size_t i = 0; i < n; i++)
 				found |= strcmp(got, possible[i]) == 0;
 			ck_assert_msg(found, "%02x: %s", type, got);
@@ -380,8 +385,10 @@ static const struct {
 	  "data 01 02 03 04 05 06 07 08 09 0A 0B 0C 0D", SEVERITY_OK },
 	{ "0100 F0 2000 66617461 6C206578630000",
 	  "Linux kernel panic: fatal exc",
-	  "data 20 00 66 61 74 61 6C 20 65 78 63 00 00", SEVERITY_OK },
-	{ "0100 04 00000000 2000 04 08 30 6F 01 FF FF", "Unknown record 04h",
+	  "data 20 00 66 61 74 61 6C 20 65 78 63 00 00", SEVERITY_CRITICAL },
+	{ "0100 04 00000000 2000 04 08 30 6F 01 FF FF",
+	  "Power Supply Failure detected", "", SEVERITY_CRITICAL },
+	{ "0100 04 00000000 2000 FF 08 30 6F 01 FF FF", "Unknown record 04h",
 	  "", SEVERITY_OK },
 };
 
@@ -393,12 +400,13 @@ START_TEST(an_event_is_told)
 
 	ck_assert_int_eq(hex_parse(events[_i].record, raw, sizeof(raw), &n), 0);
 	ck_assert_uint_eq(n, 16);
-	text_event(raw, got);
+	text_event(NULL, raw, got);
 	ck_assert_str_eq(got, events[_i].text);
-	text_event_detail(raw, got);
+	text_event_detail(NULL, raw, got);
 	ck_assert_str_eq(got, events[_i].detail);
-	ck_assert_msg(health_of_event(raw, NULL) == events[_i].severity, "%s",
-		      events[_i].text);
+	ck_assert_msg(health_of_event(NULL, NULL, raw, NULL) ==
+			      events[_i].severity,
+		      "%s", events[_i].text);
 }
 END_TEST
 
@@ -418,12 +426,12 @@ START_TEST(any_record_is_told)
 			raw[12] = i & 2 ? 0x6f : 0x01;
 			raw[10] &= 0x3f;
 		}
-		text_event(raw, got);
+		text_event(NULL, raw, got);
 		ck_assert_uint_lt(strlen(got), TEXT_SIZE);
 		ck_assert_uint_gt(strlen(got), 0);
-		text_event_detail(raw, got);
+		text_event_detail(NULL, raw, got);
 		ck_assert_uint_lt(strlen(got), TEXT_SIZE);
-		ck_assert_int_le((int)health_of_event(raw, NULL),
+		ck_assert_int_le((int)health_of_event(NULL, NULL, raw, NULL),
 				 SEVERITY_CRITICAL);
 	}
 }
