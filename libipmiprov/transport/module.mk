@@ -43,10 +43,10 @@ libipmiprov_transport_libtransport_la_LIBADD = $(CRYPTO_LIBS)
 # The persona that is compiled in.  It is in the tarball, so that only a build
 # from git, or a change here, needs Python.
 DEMO_PERSONA = $(srcdir)/libipmiprov/transport/demo-persona.c
-EXTRA_DIST += tools/demo-persona
+EXTRA_DIST += tools/demo-persona tools/persona/pack.py
 MAINTAINERCLEANFILES += $(DEMO_PERSONA)
 
-$(DEMO_PERSONA): tools/demo-persona
+$(DEMO_PERSONA): tools/demo-persona tools/persona/pack.py
 	@if test "$(PYTHON)" = :; then \
 		echo "Python 3.9 or later is needed to build from git" >&2; \
 		exit 1; \

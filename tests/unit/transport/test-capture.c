@@ -112,7 +112,7 @@ START_TEST(a_capture_reads_as_what_it_was_made_of)
 	live = read_all(uri);
 	ck_assert_uint_ge(live->sdr->n_sensors, 60);
 	ck_assert_uint_ge(live->sel->n_entries, 25);
-	ck_assert_uint_eq(live->fru->n_frus, 3);
+	ck_assert_uint_eq(live->fru->n_frus, 4);
 
 	snprintf(uri, sizeof(uri), "sim:%s", file);
 	captured = read_all(uri);

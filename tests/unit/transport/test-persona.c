@@ -254,7 +254,7 @@ START_TEST(the_demo_is_written_and_read_again)
 	parse(a.data, &second);
 	persona_format(&second, &b);
 	ck_assert_str_eq(a.data, b.data);
-	ck_assert_uint_eq(first.controllers.data[0].frus.n, 3);
+	ck_assert_uint_eq(first.controllers.data[0].frus.n, 4);
 	ck_assert_uint_ge(first.controllers.data[0].sel.n, 25);
 	buf_done(&a);
 	buf_done(&b);
