@@ -48,6 +48,7 @@ struct cim_property {
 
 struct cim_method {
 	const char *name, *origin;
+	bool is_void; /* there is no ReturnValue, and no return_type */
 	enum cim_type return_type;
 	const struct cim_property *parameters;
 	size_t n_parameters;

@@ -1,25 +1,51 @@
 # The classes.  What tools/mof-compile makes of them is in the tarball, so that
 # only a build from git, or a change here, needs Python.
 CLASSES = \
+	Account \
+	AdminDomain \
+	AuthorizedPrivilege \
+	CIM_Account \
+	CIM_AccountOnSystem \
+	CIM_AdminDomain \
+	CIM_AssociatedSensor \
+	CIM_AuthorizedPrivilege \
+	CIM_AuthorizedSubject \
+	CIM_AuthorizedTarget \
 	CIM_Collection \
+	CIM_Component \
 	CIM_ComputerSystem \
+	CIM_ConcreteCollection \
+	CIM_Dependency \
+	CIM_ElementConformsToProfile \
 	CIM_EnabledLogicalElement \
+	CIM_Group \
 	CIM_Log \
 	CIM_LogicalDevice \
 	CIM_LogicalElement \
+	CIM_LogManagesRecord \
 	CIM_LogRecord \
 	CIM_ManagedElement \
 	CIM_ManagedSystemElement \
 	CIM_MemberOfCollection \
 	CIM_NumericSensor \
+	CIM_OwningCollectionElement \
+	CIM_Privilege \
 	CIM_RecordLog \
+	CIM_RegisteredProfile \
 	CIM_Sensor \
 	CIM_System \
+	CIM_SystemComponent \
+	CIM_SystemDevice \
 	CIM_SystemSpecificCollection \
+	CIM_UseOfLog \
 	ComputerSystem \
+	ConcreteCollection \
 	LogRecord \
+	Microsoft_IPMI \
 	NumericSensor \
+	PrivilegeGroup \
 	RecordLog \
+	RegisteredProfile \
 	Sensor \
 	SystemSpecificCollection
 MOF_FILES = schemas/ipmiprov.mof schemas/qualifiers.mof \

@@ -46,6 +46,11 @@ struct model_entity {
 	int address, channel;
 };
 
+bool model_entity_equal(const struct model_entity *a,
+			const struct model_entity *b);
+/* Is the instance one of 60h to 7Fh? */
+bool model_entity_is_relative(const struct model_entity *e);
+
 /* One row of a snapshot, while its instance is made. */
 struct view {
 	const struct model_class *class;
@@ -116,13 +121,33 @@ const struct model_class *model_class_of(const struct cim_class *class);
 bool model_class_has_row(const struct model_class *class,
 			 const struct snapshot *s, size_t row);
 
+extern const struct model_class model_class_account;
+extern const struct model_class model_class_admin_domain;
+extern const struct model_class model_class_authorized_privilege;
+extern const struct model_class model_class_cim_account_on_system;
+extern const struct model_class model_class_cim_associated_sensor;
+extern const struct model_class model_class_cim_authorized_subject;
+extern const struct model_class model_class_cim_authorized_target;
+extern const struct model_class model_class_cim_element_conforms_to_profile;
+extern const struct model_class model_class_cim_log_manages_record;
 extern const struct model_class model_class_cim_member_of_collection;
+extern const struct model_class model_class_cim_owning_collection_element;
+extern const struct model_class model_class_cim_system_component;
+extern const struct model_class model_class_cim_system_device;
+extern const struct model_class model_class_cim_use_of_log;
 extern const struct model_class model_class_computer_system;
+extern const struct model_class model_class_concrete_collection;
 extern const struct model_class model_class_log_record;
+extern const struct model_class model_class_microsoft_ipmi;
 extern const struct model_class model_class_numeric_sensor;
+extern const struct model_class model_class_privilege_group;
 extern const struct model_class model_class_record_log;
+extern const struct model_class model_class_registered_profile;
 extern const struct model_class model_class_sensor;
 extern const struct model_class model_class_system_specific_collection;
+
+/* Rows of ComputerSystem; behind them the other controllers. */
+enum { COMPUTER_SYSTEM_HOST, COMPUTER_SYSTEM_CONTROLLER };
 
 /* The links of one association in one snapshot, while they are listed. */
 struct links {
@@ -170,6 +195,7 @@ struct verdict verdict_of(enum severity severity);
 struct cim_value view_class_name(struct view *v);
 struct cim_value view_system_class_name(struct view *v);
 struct cim_value view_system_name(struct view *v);
+struct cim_value view_controller_name(struct view *v); /* of the BMC */
 struct cim_value view_health_state(struct view *v);
 struct cim_value view_operational_status(struct view *v);
 struct cim_value view_status(struct view *v);
@@ -196,6 +222,18 @@ struct cim_value sensor_polling_interval(struct view *v);
 struct cim_value sensor_possible_states(struct view *v);
 struct cim_value sensor_status_info(struct view *v);
 struct cim_value sensor_type(struct view *v);
+
+/** sensor_class_of() - the class that the row of a sensor is in */
+const struct model_class *sensor_class_of(const struct sensor *sensor);
+
+/** sensor_entity_of() - what its record says that it watches */
+struct model_entity sensor_entity_of(const struct sensor *sensor);
+
+/** concrete_collection_row() - the row of the collection that a sensor is in */
+size_t concrete_collection_row(const struct snapshot *s, size_t sensor);
+
+/** computer_system_judge_host() - as well as the worst of its sensors */
+void computer_system_judge_host(struct view *v, struct verdict *ret);
 
 /** sensor_cim_type() - SensorType of a sensor */
 uint16_t sensor_cim_type(const struct sensor *sensor);

@@ -3,36 +3,140 @@
 #include <errno.h>
 
 #include "base/cleanup.h"
+#include "base/field.h"
 #include "base/macro.h"
 #include "libipmiprov/model/class.h"
 #include "libipmiprov/repo/fru.h"
-
-/* The two systems that a BMC stands for. */
-enum { ROW_HOST, ROW_CONTROLLER, N_ROWS };
 
 enum {
 	SUPPORTS_CHASSIS = 1 << 7, /* additional device support, byte 7 */
 	MAX_INFOS = 8,
 	BMC_ADDRESS = 0x20,
+	FIRST_LOCATOR = COMPUTER_SYSTEM_CONTROLLER + 1,
 };
 
-/* No BMC at all is no system; one that is away still is. */
+/* No BMC at all is no system; one that is away still is.  Behind the host and
+ * the BMC come the management controllers that records tell of. */
 static size_t n_rows(const struct snapshot *s)
 {
 	bool is_nowhere = s->error == -ENODEV || s->error == -ENOENT;
 
-	return s->last_answer_ns || s->has_device_id || s->sdr || !is_nowhere
-		       ? N_ROWS
-		       : 0;
+	if (!s->last_answer_ns && !s->has_device_id && !s->sdr && is_nowhere)
+		return 0;
+	return FIRST_LOCATOR + (s->sdr ? s->sdr->n_mcs : 0);
+}
+
+/* The BMC itself has a locator too, and some have two. */
+static bool has_row(const struct snapshot *s, size_t row)
+{
+	const struct mc_locator *mcs = s->sdr ? s->sdr->mcs : NULL;
+	const struct mc_locator *mc;
+
+	if (row < FIRST_LOCATOR)
+		return true;
+	mc = &mcs[row - FIRST_LOCATOR];
+	if (mc->address == BMC_ADDRESS)
+		return false;
+	for (size_t i = 0; i < row - FIRST_LOCATOR; i++)
+		if (mcs[i].address == mc->address &&
+		    mcs[i].channel == mc->channel)
+			return false;
+	return true;
 }
 
 static bool is_host(const struct view *v)
 {
-	return v->row == ROW_HOST;
+	return v->row == COMPUTER_SYSTEM_HOST;
 }
 
-/* The host is as well as the worst of its sensors. */
-static void judge_host(struct view *v, struct verdict *ret)
+/* ---- controllers ---- */
+
+/* The locator of one behind the BMC; NULL for the host and the BMC. */
+static const struct mc_locator *locator_of(const struct view *v)
+{
+	return v->row < FIRST_LOCATOR
+		       ? NULL
+		       : &v->snapshot->sdr->mcs[v->row - FIRST_LOCATOR];
+}
+
+/* What came of asking it; NULL: it has not been asked. */
+static const struct platform_controller *controller_of(const struct view *v)
+{
+	const struct platform *p = v->snapshot->platform;
+	const struct mc_locator *mc = locator_of(v);
+
+	for (size_t i = 0; p && i < p->n_controllers; i++)
+		if (p->controllers[i].address == mc->address &&
+		    p->controllers[i].channel == mc->channel)
+			return &p->controllers[i];
+	return NULL;
+}
+
+struct device_id { /* Get Device ID, table 20-2, without completion code */
+	int device_id, revision, firmware_major, firmware_minor;
+	int ipmi_major, ipmi_minor, support, manufacturer_low,
+		manufacturer_high, product_id;
+	bool update_in_progress, provides_sdrs;
+};
+
+#define F(...) FIELD(struct device_id, __VA_ARGS__)
+
+/* clang-format off */
+static const struct field device_id_fields[] = {
+	/*                byte lsb width */
+	F(device_id,          1, 0, 8),
+	F(revision,           2, 0, 4),
+	F(provides_sdrs,      2, 7, 1),
+	F(firmware_major,     3, 0, 7),
+	F(update_in_progress, 3, 7, 1),
+	F(firmware_minor,     4, 0, 8),
+	F(ipmi_major,         5, 0, 4),
+	F(ipmi_minor,         5, 4, 4),
+	F(support,            6, 0, 8),
+	F(manufacturer_low,   7, 0, 8, HI(8, 0, 8)),
+	F(manufacturer_high,  9, 0, 4),
+	F(product_id,        10, 0, 8, HI(11, 0, 8)),
+};
+/* clang-format on */
+
+static bool decode_device_id(const struct platform_controller *c,
+			     struct bmc_device_id *ret)
+{
+	struct device_id id;
+
+	if (!c || !c->has_device_id ||
+	    fields_decode(device_id_fields, ARRAY_SIZE(device_id_fields),
+			  c->device_id, c->device_id_size, &id) != 0)
+		return false;
+	*ret = (struct bmc_device_id){
+		.device_id = id.device_id,
+		.device_revision = id.revision,
+		.provides_sdrs = id.provides_sdrs,
+		.update_in_progress = id.update_in_progress,
+		.firmware_major = id.firmware_major,
+		.firmware_minor = id.firmware_minor,
+		.ipmi_major = id.ipmi_major,
+		.ipmi_minor = id.ipmi_minor,
+		.support = id.support,
+		.manufacturer_id = (uint32_t)id.manufacturer_low |
+				   (uint32_t)id.manufacturer_high << 16,
+		.product_id = id.product_id,
+	};
+	return true;
+}
+
+/* Of the controller that the row is. */
+static bool get_device_id(const struct view *v, struct bmc_device_id *ret)
+{
+	if (locator_of(v))
+		return decode_device_id(controller_of(v), ret);
+	*ret = v->snapshot->device_id;
+	return v->snapshot->has_device_id;
+}
+
+/* ---- how well they are ---- */
+
+void computer_system_judge_host(struct view *v, struct verdict *ret)
 {
 	const struct snapshot *s = v->snapshot;
 	size_t n[SEVERITY_CRITICAL + 1] = { 0 };
@@ -53,24 +157,48 @@ static void judge_host(struct view *v, struct verdict *ret)
 			    .string;
 }
 
+/* One that is not there, or not now, is not a failed one. */
+static bool judge_absent(const struct view *v, struct verdict *ret)
+{
+	const struct platform_controller *c = controller_of(v);
+
+	if (c && c->status == 0)
+		return false;
+	*ret = verdict_of(SEVERITY_UNKNOWN);
+	ret->text = "Not asked yet";
+	if (c) {
+		ret->status = CIM_OPERATIONAL_STATUS_NO_CONTACT;
+		ret->text = "The controller does not answer";
+	}
+	return true;
+}
+
 static void judge(struct view *v, struct verdict *ret)
 {
+	struct bmc_device_id id;
+
 	if (is_host(v)) {
-		judge_host(v, ret);
+		computer_system_judge_host(v, ret);
 		return;
 	}
+	if (locator_of(v) && judge_absent(v, ret))
+		return;
 	*ret = verdict_of(SEVERITY_OK);
 	ret->text = "OK";
-	if (v->snapshot->has_device_id &&
-	    v->snapshot->device_id.update_in_progress) {
+	if (get_device_id(v, &id) && id.update_in_progress) {
 		ret->status = CIM_OPERATIONAL_STATUS_IN_SERVICE;
 		ret->text = "Firmware or SDR update in progress";
 	}
 }
 
+/* ---- properties ---- */
+
 static struct cim_value caption(struct view *v)
 {
-	return CIM_STR(is_host(v) ? "Managed host" : "Management controller");
+	if (is_host(v))
+		return CIM_STR("Managed host");
+	return CIM_STR(locator_of(v) ? "Satellite management controller"
+				     : "Management controller");
 }
 
 static struct cim_value dedicated(struct view *v)
@@ -83,32 +211,49 @@ static struct cim_value dedicated(struct view *v)
 
 static struct cim_value description(struct view *v)
 {
-	const struct bmc_device_id *id = &v->snapshot->device_id;
+	const struct mc_locator *mc = locator_of(v);
+	struct bmc_device_id id;
+	const char *what;
 
 	if (is_host(v))
 		return view_printf(v, "Host managed by BMC %s",
 				   v->snapshot->label);
-	if (!v->snapshot->has_device_id)
-		return view_printf(v, "BMC %s", v->snapshot->label);
-	return view_printf(v, "BMC %s, firmware %d.%02x, IPMI %d.%d",
-			   v->snapshot->label, id->firmware_major,
-			   (unsigned)id->firmware_minor, id->ipmi_major,
-			   id->ipmi_minor);
+	what = mc ? view_printf(v, "Controller %s at %02Xh, behind BMC %s",
+				mc->name, (unsigned)mc->address,
+				v->snapshot->label)
+			       .string
+		  : VIEW_CONCAT(v, "BMC ", v->snapshot->label).string;
+	if (!what || !get_device_id(v, &id))
+		return CIM_STR(what);
+	return view_printf(v, "%s, firmware %d.%02x, IPMI %d.%d", what,
+			   id.firmware_major, (unsigned)id.firmware_minor,
+			   id.ipmi_major, id.ipmi_minor);
 }
 
 static struct cim_value element_name(struct view *v)
 {
+	const struct mc_locator *mc = locator_of(v);
+
 	if (is_host(v))
 		return CIM_STR(v->snapshot->label);
-	return view_printf(v, "%s BMC", v->snapshot->label);
+	return VIEW_CONCAT(v, v->snapshot->label, " ", mc ? mc->name : "BMC");
 }
 
 static struct cim_value enabled_state(struct view *v)
 {
+	struct verdict verdict;
+
 	if (snapshot_is_lost(v->snapshot) || !v->snapshot->last_answer_ns)
 		return CIM_U(CIM_ENABLED_STATE_UNKNOWN);
-	return CIM_U(is_host(v) ? CIM_ENABLED_STATE_NOT_APPLICABLE
-				: CIM_ENABLED_STATE_ENABLED);
+	if (locator_of(v) && judge_absent(v, &verdict))
+		return CIM_U(CIM_ENABLED_STATE_UNKNOWN);
+	if (!is_host(v))
+		return CIM_U(CIM_ENABLED_STATE_ENABLED);
+	if (!v->snapshot->platform || !v->snapshot->platform->has_chassis)
+		return CIM_U(CIM_ENABLED_STATE_NOT_APPLICABLE);
+	return CIM_U(v->snapshot->platform->chassis.is_on
+			     ? CIM_ENABLED_STATE_ENABLED
+			     : CIM_ENABLED_STATE_DISABLED);
 }
 
 struct info {
@@ -172,21 +317,22 @@ static void add_common(struct view *v, struct infos *to)
 
 static void add_device_id(struct view *v, struct infos *to)
 {
-	const struct bmc_device_id *id = &v->snapshot->device_id;
+	struct bmc_device_id id;
 
+	if (!get_device_id(v, &id))
+		return;
 	add_info(to, "Manufacturer id",
-		 view_printf(v, "%u", id->manufacturer_id).string);
-	add_info(to, "Product id", view_printf(v, "%d", id->product_id).string);
+		 view_printf(v, "%u", id.manufacturer_id).string);
+	add_info(to, "Product id", view_printf(v, "%d", id.product_id).string);
 	add_info(to, "Device id and revision",
-		 view_printf(v, "%d.%d", id->device_id, id->device_revision)
+		 view_printf(v, "%d.%d", id.device_id, id.device_revision)
 			 .string);
 	add_info(to, "Firmware version",
-		 view_printf(v, "%d.%02x", id->firmware_major,
-			     (unsigned)id->firmware_minor)
+		 view_printf(v, "%d.%02x", id.firmware_major,
+			     (unsigned)id.firmware_minor)
 			 .string);
-	add_info(
-		to, "IPMI version",
-		view_printf(v, "%d.%d", id->ipmi_major, id->ipmi_minor).string);
+	add_info(to, "IPMI version",
+		 view_printf(v, "%d.%d", id.ipmi_major, id.ipmi_minor).string);
 }
 
 static void infos(struct view *v, struct infos *ret)
@@ -194,8 +340,14 @@ static void infos(struct view *v, struct infos *ret)
 	add_common(v, ret);
 	if (is_host(v))
 		add_fru(v, ret);
-	else if (v->snapshot->has_device_id)
+	else
 		add_device_id(v, ret);
+	if (locator_of(v))
+		add_info(ret, "Slave address and channel",
+			 view_printf(v, "%02Xh.%d",
+				     (unsigned)locator_of(v)->address,
+				     locator_of(v)->channel)
+				 .string);
 }
 
 static struct cim_value identifying_descriptions(struct view *v)
@@ -222,9 +374,14 @@ static struct cim_value other_identifying_info(struct view *v)
 
 static struct cim_value name(struct view *v)
 {
+	const struct mc_locator *mc = locator_of(v);
+
 	if (is_host(v))
 		return view_system_name(v);
-	return view_printf(v, "%s:BMC", v->snapshot->system_name);
+	if (!mc)
+		return view_controller_name(v);
+	return view_printf(v, "%s:MC:%02X.%d", v->snapshot->system_name,
+			   (unsigned)mc->address, mc->channel);
 }
 
 static struct cim_value name_format(struct view *v)
@@ -281,6 +438,7 @@ static const model_getter getters[N_COMPUTER_SYSTEM_PROPERTIES] = {
 const struct model_class model_class_computer_system = {
 	.class = &cim_class_ComputerSystem,
 	.n_rows = n_rows,
+	.has_row = has_row,
 	.judge = judge,
 	.getters = getters,
 };

@@ -9,11 +9,28 @@
 
 /* clang-format off */
 const struct model_class *const model_classes[] = {
+	&model_class_account,
+	&model_class_admin_domain,
+	&model_class_authorized_privilege,
+	&model_class_cim_account_on_system,
+	&model_class_cim_associated_sensor,
+	&model_class_cim_authorized_subject,
+	&model_class_cim_authorized_target,
+	&model_class_cim_element_conforms_to_profile,
+	&model_class_cim_log_manages_record,
 	&model_class_cim_member_of_collection,
+	&model_class_cim_owning_collection_element,
+	&model_class_cim_system_component,
+	&model_class_cim_system_device,
+	&model_class_cim_use_of_log,
 	&model_class_computer_system,
+	&model_class_concrete_collection,
 	&model_class_log_record,
+	&model_class_microsoft_ipmi,
 	&model_class_numeric_sensor,
+	&model_class_privilege_group,
 	&model_class_record_log,
+	&model_class_registered_profile,
 	&model_class_sensor,
 	&model_class_system_specific_collection,
 	NULL,
@@ -40,6 +57,20 @@ bool model_class_has_row(const struct model_class *class,
 			 const struct snapshot *s, size_t row)
 {
 	return !class->has_row || class->has_row(s, row);
+}
+
+enum { FIRST_RELATIVE = 0x60, LAST_RELATIVE = 0x7f };
+
+bool model_entity_is_relative(const struct model_entity *e)
+{
+	return e->instance >= FIRST_RELATIVE && e->instance <= LAST_RELATIVE;
+}
+
+bool model_entity_equal(const struct model_entity *a,
+			const struct model_entity *b)
+{
+	return a->id == b->id && a->instance == b->instance &&
+	       a->address == b->address && a->channel == b->channel;
 }
 
 bool model_object_equal(const struct model_object *a,

@@ -83,6 +83,23 @@ uint16_t sensor_cim_type(const struct sensor *s)
 	return CIM_SENSOR_TYPE_OTHER;
 }
 
+const struct model_class *sensor_class_of(const struct sensor *s)
+{
+	return s->is_analog ? &model_class_numeric_sensor : &model_class_sensor;
+}
+
+struct model_entity sensor_entity_of(const struct sensor *s)
+{
+	struct model_entity e = { .id = s->entity_id,
+				  .instance = s->entity_instance };
+
+	if (model_entity_is_relative(&e)) {
+		e.address = s->owner;
+		e.channel = s->channel;
+	}
+	return e;
+}
+
 void sensor_look(struct view *v)
 {
 	v->sensor = &v->snapshot->sdr->sensors[v->row];

@@ -225,6 +225,12 @@ struct cim_value view_system_name(struct view *v)
 	return CIM_STR(v->snapshot->system_name);
 }
 
+/* The same as name() of ComputerSystem. */
+struct cim_value view_controller_name(struct view *v)
+{
+	return VIEW_CONCAT(v, v->snapshot->system_name, ":BMC");
+}
+
 struct cim_value view_health_state(struct view *v)
 {
 	return CIM_U(view_verdict(v)->health);

@@ -81,9 +81,11 @@ class Writer:
             parameters = self.features(
                 "%s_%s_parameters" % (cls.name, m.name), m.parameters, True)
             rows.append("\t{ .name = %s,\n\t  .origin = %s,\n"
-                        "\t  .return_type = CIM_%s,\n"
+                        "\t  %s,\n"
                         "\t  .parameters = %s,\n\t  .n_parameters = %d },\n" %
-                        (c_string(m.name), c_string(m.origin), m.type.upper(),
+                        (c_string(m.name), c_string(m.origin),
+                         ".is_void = true" if m.type == "void" else
+                         ".return_type = CIM_" + m.type.upper(),
                          parameters, len(m.parameters)))
         if rows:
             self.out.append("static const struct cim_method %s_methods[] = "

@@ -311,8 +311,11 @@ class Parser:
     def feature(self, cls):
         qualifiers = self.qualifier_list()
         where = self.token.where
-        type_, reference = self.typed("'[', a type or '}'")
+        type_, reference = ("void", None) if self.take("void") else \
+            self.typed("'[', a type or '}'")
         name = self.name("the name of a property or method")
+        if type_ == "void" and self.token.text != "(":
+            self.fail("'(': only a method is void")
         if self.token.text == "(" and not reference:
             cls.add_method(Method(where, self.checked(qualifiers, "method"),
                                   type_, name, self.parameters()))

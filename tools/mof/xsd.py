@@ -134,11 +134,12 @@ def class_xsd(cls, uri):
     out += [xsd_feature(p, False) for p in cls.sorted_properties()]
     out.append("    </xs:sequence>\n  </xs:complexType>\n")
     for m in cls.sorted_methods():
-        result = Feature(m.where, {}, m.type, "ReturnValue")
+        result = [] if m.type == "void" else [
+            Feature(m.where, {}, m.type, "ReturnValue")]
         out.append(xsd_message(m.name + "_INPUT", [
             p for p in m.parameters if p.flag("in", True)]))
         out.append(xsd_message(m.name + "_OUTPUT", [
-            p for p in m.parameters if p.flag("out")] + [result]))
+            p for p in m.parameters if p.flag("out")] + result))
     out.append("</xs:schema>\n")
     return "".join(out)
 

@@ -32,6 +32,7 @@ static void two_init(struct two *t)
 }
 
 #define COLLECTION(n) "SystemSpecificCollection(IPMI:host-" #n ":Sensors)"
+#define ENTITY(n) "ConcreteCollection(IPMI:host-" #n ":Entity:7.1)"
 #define NUMERIC(n)                                                             \
 	"NumericSensor(NumericSensor 114.0.32 ComputerSystem host-" #n ")"
 #define STATE(n) "Sensor(Sensor 115.0.32 ComputerSystem host-" #n ")"
@@ -95,7 +96,9 @@ static const struct {
 	  NUMERIC(2) "\n", MEMBER(COLLECTION(2), NUMERIC(2)) "\n" },
 	{ "a member to its collection",
 	  "Sensor", 0, { "CIM_MemberOfCollection", NULL, NULL, NULL },
-	  COLLECTION(1) "\n", MEMBER(COLLECTION(1), STATE(1)) "\n" },
+	  COLLECTION(1) "\n" ENTITY(1) "\n",
+	  MEMBER(COLLECTION(1), STATE(1)) "\n"
+	  MEMBER(ENTITY(1), STATE(1)) "\n" },
 	{ "the result's class",
 	  "SystemSpecificCollection", 0,
 	  { "CIM_MemberOfCollection", "CIM_NumericSensor", NULL, NULL },
@@ -105,7 +108,9 @@ static const struct {
 	{ "the right roles, in any case",
 	  "Sensor", 0,
 	  { "CIM_MemberOfCollection", NULL, "member", "COLLECTION" },
-	  COLLECTION(1) "\n", MEMBER(COLLECTION(1), STATE(1)) "\n" },
+	  COLLECTION(1) "\n" ENTITY(1) "\n",
+	  MEMBER(COLLECTION(1), STATE(1)) "\n"
+	  MEMBER(ENTITY(1), STATE(1)) "\n" },
 	{ "another role",
 	  "Sensor", 0, { "CIM_MemberOfCollection", NULL, "Collection", NULL },
 	  "", "" },
