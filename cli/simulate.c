@@ -154,6 +154,7 @@ int run_simulate(const struct options *options, struct buf *ret_why)
 	if (r != 0)
 		return ERR_TRACE(r);
 	o.bmc = bmc;
+	o.at = listener.place;
 	r = lan_server_new(&o, &server);
 	if (r != 0)
 		return ERR_TRACE(r);

@@ -5,6 +5,7 @@
 #include <netinet/in.h>
 #include <poll.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
@@ -27,14 +28,21 @@ static void addrinfo_free(struct addrinfo **list)
 		freeaddrinfo(*list);
 }
 
+static bool is_port(const char *text)
+{
+	size_t n = strlen(text);
+
+	return n > 0 && n < PORT_SIZE && strspn(text, "0123456789") == n &&
+	       strtoul(text, NULL, 10) <= UINT16_MAX;
+}
+
 /* ADDRESS:PORT; brackets are not part of the host. */
 static int split(const char *address, char *ret_host, char *ret_port)
 {
 	const char *colon = strrchr(address, ':'), *host = address;
 	size_t size;
 
-	if (!colon || colon == address || strlen(colon + 1) >= PORT_SIZE ||
-	    strspn(colon + 1, "0123456789") != strlen(colon + 1) || !colon[1])
+	if (!colon || colon == address || !is_port(colon + 1))
 		return ERR_ORIGIN(-EINVAL);
 	size = (size_t)(colon - host);
 	if (host[0] == '[') {
@@ -60,6 +68,19 @@ static bool is_loopback(const union address *a)
 	return IN6_IS_ADDR_LOOPBACK(&a->v6.sin6_addr);
 }
 
+static struct lan_place place_of(const union address *a)
+{
+	struct lan_place place = { .port = 0 };
+
+	if (a->any.sa_family == AF_INET) {
+		memcpy(place.ip, &a->v4.sin_addr, sizeof(place.ip));
+		place.port = ntohs(a->v4.sin_port);
+	} else {
+		place.port = ntohs(a->v6.sin6_port);
+	}
+	return place;
+}
+
 static int name_it(struct lan_listener *l)
 {
 	union address a = { 0 };
@@ -72,6 +93,7 @@ static int name_it(struct lan_listener *l)
 			NI_NUMERICHOST | NI_NUMERICSERV) != 0)
 		return ERR_ORIGIN(-EINVAL);
 	l->is_loopback = is_loopback(&a);
+	l->place = place_of(&a);
 	snprintf(l->name, sizeof(l->name),
 		 a.any.sa_family == AF_INET6 ? "[%s]:%s" : "%s:%s", host, port);
 	return 0;
@@ -108,19 +130,6 @@ void lan_listener_done(struct lan_listener *l)
 	l->fd = -1;
 }
 
-static struct lan_from from_of(const union address *a)
-{
-	struct lan_from from = { .port = 0 };
-
-	if (a->any.sa_family == AF_INET) {
-		memcpy(from.ip, &a->v4.sin_addr, sizeof(from.ip));
-		from.port = ntohs(a->v4.sin_port);
-	} else {
-		from.port = ntohs(a->v6.sin6_port);
-	}
-	return from;
-}
-
 /* An answer that cannot be sent is lost, as any datagram may be. */
 static int serve_one(const struct lan_listener *l, struct lan_server *server)
 {
@@ -128,7 +137,7 @@ static int serve_one(const struct lan_listener *l, struct lan_server *server)
 	struct lan_answers answers;
 	union address a = { 0 };
 	socklen_t a_size = sizeof(a);
-	struct lan_from from;
+	struct lan_place from;
 	ssize_t size =
 		recvfrom(l->fd, packet, sizeof(packet), 0, &a.any, &a_size);
 	int r;
@@ -136,7 +145,7 @@ static int serve_one(const struct lan_listener *l, struct lan_server *server)
 	if (size < 0)
 		return errno == EAGAIN || errno == EINTR ? 0
 							 : ERR_ORIGIN(-errno);
-	from = from_of(&a);
+	from = place_of(&a);
 	r = lan_server_handle(server, packet, (size_t)size, &from, &answers);
 	for (size_t i = 0; r == 0 && i < answers.n; i++)
 		(void)sendto(l->fd, answers.packets[i].bytes,

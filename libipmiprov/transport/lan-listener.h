@@ -13,7 +13,8 @@ enum { LAN_LISTENER_NAME_SIZE = 64 };
 
 struct lan_listener {
 	int fd;
-	bool is_loopback;                  /* only this machine can reach it */
+	bool is_loopback; /* only this machine can reach it */
+	struct lan_place place;
 	char name[LAN_LISTENER_NAME_SIZE]; /* ADDRESS:PORT, as it came to be */
 };
 

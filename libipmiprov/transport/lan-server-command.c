@@ -14,9 +14,7 @@
 
 enum {
 	APP = 0x06,
-	CHANNEL = 1,
-	THIS_CHANNEL = 0x0e,
-	CHANNEL_MASK = 0x0f,
+	LEVEL_MASK = 0x0f,
 	WANT_2_0 = 0x80,
 	HAS_2_0 = 0x80,
 	NAMED_USERS = 0x04, /* none without a name, no K[G], all is checked */
@@ -29,10 +27,9 @@ enum {
 	TAG_CONFIDENTIALITY = 0x80,
 	TRACKING_MASK = 0xc0,
 	TRACK_REQUEST = 0x40,
-	OUR_USER_ID = 2,
 	CMD_SEND_MESSAGE = 0x34,
 	PROTOCOL_RMCP_PLUS = 1, /* of Get Session Info, in the high nibble */
-	BMC_WAIT_MS = 2000,
+	BMC_WAIT_MS = 1000,
 };
 
 enum {
@@ -45,33 +42,35 @@ enum {
 	CC_NOT_ACKNOWLEDGED = 0x83, /* Send Message */
 };
 
-static void reply(struct lan_command_call *call, const void *bytes, size_t size)
+void lan_server_reply(struct lan_command_call *call, const void *bytes,
+		      size_t size)
 {
 	memcpy(call->rsp.data + call->rsp.size, bytes, size);
 	call->rsp.size += size;
 }
 
-static bool is_our_channel(uint8_t byte)
+static bool is_our_channel(const struct lan_command_call *call)
 {
-	return (byte & CHANNEL_MASK) == THIS_CHANNEL ||
-	       (byte & CHANNEL_MASK) == CHANNEL;
+	uint8_t channel = call->req.data[0] & LAN_CHANNEL_MASK;
+
+	return channel == LAN_THIS_CHANNEL || channel == call->server->channel;
 }
 
 /* 22.13 */
 static uint8_t authentication_capabilities(struct lan_command_call *call)
 {
-	const uint8_t *data = call->req->data;
-	uint8_t answer[8] = { CHANNEL, 0, NAMED_USERS };
-	uint8_t level = data[1] & CHANNEL_MASK;
+	const uint8_t *data = call->req.data;
+	uint8_t answer[8] = { call->server->channel, 0, NAMED_USERS };
+	uint8_t level = data[1] & LEVEL_MASK;
 
-	if (!is_our_channel(data[0]) || level < LAN_LEVEL_CALLBACK ||
+	if (!is_our_channel(call) || level < LAN_LEVEL_CALLBACK ||
 	    level > LAN_LEVEL_ADMINISTRATOR)
 		return CC_INVALID_FIELD;
 	if (data[0] & WANT_2_0) {
 		answer[1] = HAS_2_0;
 		answer[3] = SUPPORTS_2_0;
 	}
-	reply(call, answer, sizeof(answer));
+	lan_server_reply(call, answer, sizeof(answer));
 	return 0;
 }
 
@@ -118,17 +117,18 @@ static size_t put_algorithms(uint8_t *ret)
 /* 22.15: 16 bytes at a time, and fewer at the end */
 static uint8_t cipher_suites(struct lan_command_call *call)
 {
-	const uint8_t *data = call->req->data, channel = CHANNEL;
+	const uint8_t *data = call->req.data, channel = call->server->channel;
 	size_t at = (size_t)(data[2] & LIST_INDEX_MASK) * LIST_PAGE, size;
 	uint8_t list[64];
 
-	if (!is_our_channel(data[0]) || data[1] & ~LIST_INDEX_MASK)
+	if (!is_our_channel(call) || data[1] & ~LIST_INDEX_MASK)
 		return CC_INVALID_FIELD;
 	size = data[2] & LIST_BY_SUITE ? put_suites(list)
 				       : put_algorithms(list);
-	reply(call, &channel, 1);
+	lan_server_reply(call, &channel, 1);
 	if (at < size)
-		reply(call, list + at, MIN(size - at, (size_t)LIST_PAGE));
+		lan_server_reply(call, list + at,
+				 MIN(size - at, (size_t)LIST_PAGE));
 	return 0;
 }
 
@@ -136,7 +136,7 @@ static uint8_t cipher_suites(struct lan_command_call *call)
 static uint8_t set_privilege(struct lan_command_call *call)
 {
 	struct lan_seat *seat = call->seat;
-	uint8_t level = call->req->data[0];
+	uint8_t level = call->req.data[0];
 
 	if (level > LAN_LEVEL_ADMINISTRATOR || level == LAN_LEVEL_CALLBACK)
 		return CC_INVALID_FIELD;
@@ -144,7 +144,7 @@ static uint8_t set_privilege(struct lan_command_call *call)
 		return CC_LEVEL_TOO_HIGH;
 	if (level != 0)
 		seat->level = level;
-	reply(call, &seat->level, 1);
+	lan_server_reply(call, &seat->level, 1);
 	return 0;
 }
 
@@ -152,7 +152,7 @@ static uint8_t set_privilege(struct lan_command_call *call)
 static uint8_t close_session(struct lan_command_call *call)
 {
 	struct lan_seat *seat =
-		lan_server_seat(call->server, le32(call->req->data));
+		lan_server_seat(call->server, le32(call->req.data));
 
 	if (!seat || seat->stage != LAN_ACTIVE)
 		return CC_NO_SUCH_SESSION;
@@ -179,8 +179,8 @@ static uint8_t find_session(struct lan_command_call *call,
 			    struct lan_seat **ret)
 {
 	struct lan_server *s = call->server;
-	const uint8_t *data = call->req->data;
-	size_t size = call->req->size, n = 0;
+	const uint8_t *data = call->req.data;
+	size_t size = call->req.size, n = 0;
 
 	*ret = NULL;
 	if ((data[0] == BY_ID && size != 5) ||
@@ -207,22 +207,22 @@ static uint8_t session_info(struct lan_command_call *call)
 {
 	uint8_t answer[18] = { 0, LAN_SERVER_MAX_SESSIONS,
 			       (uint8_t)lan_server_n_sessions(call->server),
-			       OUR_USER_ID };
+			       LAN_OUR_USER_ID };
 	struct lan_seat *seat;
 	uint8_t cc = find_session(call, &seat);
 
 	if (cc != 0)
 		return cc;
 	if (!seat) {
-		reply(call, answer, 3);
+		lan_server_reply(call, answer, 3);
 		return 0;
 	}
 	answer[0] = handle_of(call->server, seat);
 	answer[4] = seat->level;
-	answer[5] = PROTOCOL_RMCP_PLUS << 4 | CHANNEL;
+	answer[5] = (uint8_t)(PROTOCOL_RMCP_PLUS << 4 | call->server->channel);
 	memcpy(answer + 6, seat->from.ip, sizeof(seat->from.ip));
 	put_le16(answer + 16, seat->from.port); /* 10 to 15: no MAC address */
-	reply(call, answer, sizeof(answer));
+	lan_server_reply(call, answer, sizeof(answer));
 	return 0;
 }
 
@@ -242,14 +242,17 @@ static int ask_bmc(struct lan_command_call *call, const struct ipmi_req *req,
 static int forward(struct lan_command_call *call)
 {
 	struct ipmi_req req = {
-		.to = { .lun = call->req->to_lun },
-		.netfn = call->req->netfn,
-		.cmd = call->req->cmd,
-		.data = call->req->data,
-		.size = call->req->size,
+		.to = { .lun = call->req.to_lun },
+		.netfn = call->req.netfn,
+		.cmd = call->req.cmd,
+		.data = call->req.data,
+		.size = call->req.size,
 	};
+	int r = ask_bmc(call, &req, &call->rsp);
 
-	return ERR_TRACE(ask_bmc(call, &req, &call->rsp));
+	if (r == 0 && !call->is_silent)
+		lan_server_complete(call);
+	return ERR_TRACE(r);
 }
 
 /* The other controller's answer, as if it had come to the console. */
@@ -259,7 +262,7 @@ static void put_bridged(struct lan_command_call *call,
 	call->bridged_data[0] = rsp->cc;
 	memcpy(call->bridged_data + 1, rsp->data, rsp->size);
 	call->bridged = (struct lan_msg){
-		.to = call->req->from,
+		.to = call->req.from,
 		.netfn = inner->netfn | 1,
 		.to_lun = inner->from_lun,
 		.from = inner->to,
@@ -385,14 +388,14 @@ static uint8_t level_for(const struct lan_msg *req)
  */
 static int send_message(struct lan_command_call *call)
 {
-	const uint8_t *data = call->req->data;
+	const uint8_t *data = call->req.data;
 	struct lan_msg inner;
 	struct ipmi_req req;
 	struct ipmi_rsp rsp;
 	int r;
 
-	if (call->req->size < 1 || (data[0] & TRACKING_MASK) != TRACK_REQUEST ||
-	    lan_msg_parse(data + 1, call->req->size - 1, &inner) != 0 ||
+	if (call->req.size < 1 || (data[0] & TRACKING_MASK) != TRACK_REQUEST ||
+	    lan_msg_parse(data + 1, call->req.size - 1, &inner) != 0 ||
 	    inner.netfn & 1 || inner.to & 1) {
 		call->rsp.cc = CC_INVALID_FIELD;
 		return 0;
@@ -403,7 +406,7 @@ static int send_message(struct lan_command_call *call)
 	}
 	req = (struct ipmi_req){
 		.to = { .owner = inner.to,
-			.channel = data[0] & CHANNEL_MASK,
+			.channel = data[0] & LAN_CHANNEL_MASK,
 			.lun = inner.to_lun },
 		.netfn = inner.netfn,
 		.cmd = inner.cmd,
@@ -431,14 +434,26 @@ static bool is_allowed(const struct lan_command_call *call,
 	if (!call->seat)
 		return command && command->is_free;
 	/* whoever could log in may close his session, and ask who he is */
-	return command || call->seat->level >= level_for(call->req);
+	return command || call->seat->level >= level_for(&call->req);
+}
+
+/* Into memory of our own, where a channel can get its number. */
+static void take_data(struct lan_command_call *call)
+{
+	size_t size = call->req.size;
+
+	if (size > 0)
+		memcpy(call->data, call->req.data, size);
+	call->req.data = call->data;
+	lan_server_name_channel(call->server, &call->req, call->data);
 }
 
 int lan_server_command(struct lan_command_call *call)
 {
-	const struct lan_msg *req = call->req;
+	const struct lan_msg *req = &call->req;
 	const struct session_command *command = find_command(req);
 
+	take_data(call);
 	if (!is_allowed(call, command)) {
 		call->rsp.cc = CC_PRIVILEGE;
 		return 0;

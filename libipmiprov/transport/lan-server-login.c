@@ -28,7 +28,7 @@ struct step {
 	struct lan_server *server;
 	const uint8_t *bytes;
 	size_t size;
-	const struct lan_from *from;
+	const struct lan_place *from;
 	uint8_t answer[RAKP_MAX_SIZE];
 	size_t answer_size; /* 0: silence */
 };
@@ -260,7 +260,7 @@ static void put_answer(struct step *step, enum rmcp_payload type,
 }
 
 int lan_server_login(struct lan_server *s, const struct rmcp_packet *packet,
-		     const struct lan_from *from, struct lan_answers *ret)
+		     const struct lan_place *from, struct lan_answers *ret)
 {
 	struct step step = { .server = s,
 			     .bytes = packet->payload,

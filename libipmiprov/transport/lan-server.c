@@ -22,6 +22,8 @@ int lan_server_new(const struct lan_server_options *o, struct lan_server **ret)
 	s->bmc = o->bmc;
 	s->clock = o->clock ? o->clock : &clock_system;
 	s->rng = o->rng ? o->rng : &rng_system;
+	s->at = o->at;
+	s->channel = lan_server_find_channel(o->bmc);
 	s->user_size = (uint8_t)user_size;
 	memcpy(s->user, o->user, user_size);
 	memcpy(s->key, o->key, sizeof(s->key));
@@ -156,16 +158,14 @@ static int handle_outside(struct lan_server *s,
 {
 	uint8_t payload[1 + IPMI_MAX_DATA + LAN_MSG_OVERHEAD];
 	struct lan_command_call call = { .server = s };
-	struct lan_msg req;
 	int r;
 
-	if (parse_request(packet, &req) != 0)
+	if (parse_request(packet, &call.req) != 0)
 		return 0;
-	call.req = &req;
 	r = lan_server_command(&call);
 	if (r == 0 && !call.is_silent)
 		put_outside(packet, is_plain, payload,
-			    put_response(&req, &call.rsp, payload), ret);
+			    put_response(&call.req, &call.rsp, payload), ret);
 	return ERR_TRACE(r);
 }
 
@@ -176,7 +176,7 @@ static int answer_inside(struct lan_seat *seat, struct lan_command_call *call,
 	int r;
 
 	r = put_inside(seat, payload,
-		       put_response(call->req, &call->rsp, payload), ret);
+		       put_response(&call->req, &call->rsp, payload), ret);
 	if (r == 0 && call->has_bridged)
 		r = put_inside(seat, payload,
 			       lan_msg_put(&call->bridged, payload), ret);
@@ -186,14 +186,13 @@ static int answer_inside(struct lan_seat *seat, struct lan_command_call *call,
 }
 
 static int handle_inside(struct lan_server *s, const uint8_t *bytes,
-			 size_t size, uint32_t id, const struct lan_from *from,
+			 size_t size, uint32_t id, const struct lan_place *from,
 			 struct lan_answers *ret)
 {
 	struct lan_seat *seat = lan_server_seat(s, id);
 	struct lan_command_call call = { .server = s, .seat = seat };
 	uint8_t plain[RMCP_MAX_PACKET];
 	struct rmcp_packet packet;
-	struct lan_msg req;
 	int r;
 
 	if (!seat || seat->stage != LAN_ACTIVE)
@@ -203,9 +202,8 @@ static int handle_inside(struct lan_server *s, const uint8_t *bytes,
 		return r == LAN_R_DROP ? 0 : ERR_TRACE(r);
 	seat->heard_ns = clock_mono_ns(s->clock);
 	seat->from = *from;
-	if (parse_request(&packet, &req) != 0)
+	if (parse_request(&packet, &call.req) != 0)
 		return 0;
-	call.req = &req;
 	r = lan_server_command(&call);
 	if (r != 0 || call.is_silent)
 		return ERR_TRACE(r);
@@ -213,7 +211,7 @@ static int handle_inside(struct lan_server *s, const uint8_t *bytes,
 }
 
 static int handle_rmcp_plus(struct lan_server *s, const uint8_t *bytes,
-			    size_t size, const struct lan_from *from,
+			    size_t size, const struct lan_place *from,
 			    struct lan_answers *ret)
 {
 	struct rmcp_packet packet;
@@ -235,7 +233,7 @@ static int handle_rmcp_plus(struct lan_server *s, const uint8_t *bytes,
 }
 
 int lan_server_handle(struct lan_server *s, const uint8_t *bytes, size_t size,
-		      const struct lan_from *from, struct lan_answers *ret)
+		      const struct lan_place *from, struct lan_answers *ret)
 {
 	struct rmcp_packet packet;
 	uint8_t tag;

@@ -24,10 +24,18 @@ enum {
 	LAN_SERVER_MAX_ANSWERS = 2,
 };
 
+/* A socket's address, for Get Session Info and LAN parameters; zeroes where it
+ * is not one of IPv4. */
+struct lan_place {
+	uint8_t ip[4];
+	uint16_t port;
+};
+
 struct lan_server_options {
 	struct transport *bmc;     /* borrowed */
 	const char *user;          /* 1 to LAN_MAX_USER bytes; copied */
 	uint8_t key[LAN_KEY_SIZE]; /* password, zeroes behind; copied */
+	struct lan_place at;       /* where it listens */
 	const struct clock *clock; /* NULL: clock_system */
 	struct rng *rng;           /* NULL: rng_system; borrowed */
 };
@@ -40,12 +48,6 @@ struct lan_answer {
 struct lan_answers {
 	size_t n;
 	struct lan_answer packets[LAN_SERVER_MAX_ANSWERS];
-};
-
-/* Who asks, for Get Session Info; IPv4, zeroes for others. */
-struct lan_from {
-	uint8_t ip[4];
-	uint16_t port;
 };
 
 struct lan_server;
@@ -71,7 +73,7 @@ void lan_server_free_p(struct lan_server **s);
  * transport says when it is gone.  A BMC that does not answer is 0 and silence.
  */
 int lan_server_handle(struct lan_server *s, const uint8_t *bytes, size_t size,
-		      const struct lan_from *from, struct lan_answers *ret);
+		      const struct lan_place *from, struct lan_answers *ret);
 
 /** lan_server_n_sessions() - how many are open, those in the making not */
 size_t lan_server_n_sessions(const struct lan_server *s);

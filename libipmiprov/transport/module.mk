@@ -9,6 +9,7 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/lan-listener.c \
 	libipmiprov/transport/lan-listener.h \
 	libipmiprov/transport/lan-server.c libipmiprov/transport/lan-server.h \
+	libipmiprov/transport/lan-server-channel.c \
 	libipmiprov/transport/lan-server-command.c \
 	libipmiprov/transport/lan-server-login.c \
 	libipmiprov/transport/lan-server-session.h \

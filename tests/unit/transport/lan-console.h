@@ -15,7 +15,7 @@
 struct lan_console {
 	struct lan_server *server;
 	struct rng_counter rng;
-	struct lan_from from;
+	struct lan_place from;
 	const struct lan_suite *suite;
 	struct lan_login login;
 	struct lan_session session;

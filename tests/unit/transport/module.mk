@@ -41,6 +41,12 @@ tests_unit_transport_test_lan_server_SOURCES = \
 tests_unit_transport_test_lan_server_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_lan_server_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/transport/test-lan-listener
+tests_unit_transport_test_lan_listener_SOURCES = \
+	tests/unit/transport/test-lan-listener.c tests/unit/run.h
+tests_unit_transport_test_lan_listener_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_lan_listener_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/transport/test-fault
 tests_unit_transport_test_fault_SOURCES = tests/unit/transport/test-fault.c \
 	tests/unit/run.h

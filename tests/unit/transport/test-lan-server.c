@@ -42,12 +42,14 @@ struct fixture {
 	struct lan_server *server;
 };
 
-static void open_it(struct fixture *f)
+static void open_text(struct fixture *f, const char *text)
 {
-	struct lan_server_options o = { .user = "admin", .key = "secret" };
+	struct lan_server_options o = { .user = "admin",
+					.key = "secret",
+					.at = { { 192, 0, 2, 1 }, 623 } };
 	struct persona p;
 	char *why = NULL;
-	int r = persona_parse(machine, "test", &p, &why);
+	int r = persona_parse(text, "test", &p, &why);
 
 	ck_assert_msg(r == 0, "%s", why);
 	clock_manual_init(&f->clock);
@@ -57,6 +59,11 @@ static void open_it(struct fixture *f)
 	o.clock = &f->clock.clock;
 	o.rng = &f->rng.rng;
 	ck_assert_int_eq(lan_server_new(&o, &f->server), 0);
+}
+
+static void open_it(struct fixture *f)
+{
+	open_text(f, machine);
 }
 
 static void close_it(struct fixture *f)
@@ -781,28 +788,106 @@ START_TEST(hung_bmc_is_silence)
 	static const uint8_t self_test[] = { 0x06, 0x04 };
 	struct lan_console c;
 	struct fixture f;
-	struct persona p;
-	char text[TEXT_SIZE], *why = NULL;
-	struct lan_server_options o = { .user = "admin", .key = "secret" };
+	char text[TEXT_SIZE];
 
-	ck_assert_int_eq(persona_parse("persona 1\n"
-				       "device-id 20 01 02 14 02 bf d9 7e 00\n"
-				       "hang-after 2\n",
-				       "test", &p, &why),
-			 0);
-	clock_manual_init(&f.clock);
-	rng_counter_init(&f.rng);
-	ck_assert_int_eq(sim_open_persona(&p, NULL, &f.bmc), 0);
-	o.bmc = f.bmc;
-	o.rng = &f.rng.rng;
-	ck_assert_int_eq(lan_server_new(&o, &f.server), 0);
+	/* the first two are the number of the channel and the GUID */
+	open_text(&f, "persona 1\n"
+		      "device-id 20 01 02 14 02 bf d9 7e 00\n"
+		      "hang-after 3\n");
 	lan_console_init(&c, f.server);
-	/* the GUID is the first request */
 	ck_assert_int_eq(lan_console_login(&c, 17, ADMIN), 0);
 	ck_assert_int_eq(lan_console_ask(&c, self_test, "", text), 0);
 	ck_assert_str_eq(text, "C1");
 	ck_assert_int_eq(lan_console_ask(&c, self_test, "", text), SILENCE);
 	ck_assert_int_eq(lan_console_ask(&c, set_privilege, "04", text), 0);
+	close_it(&f);
+}
+END_TEST
+
+static const char two_channels[] =
+	"persona 1\n"
+	"device-id 20 01 02 14 02 bf d9 7e 00 01 00\n"
+	"channel-info 1 01 05 04 00 f2 1b 00 00 00\n"
+	"channel-info 8 08 04 01 80 f2 1b 00 00 00\n"
+	"channel-access 8 2 02 03\n"
+	"user-access 8 1 02 41 00 0f\n"
+	"user-name 1 72 6f 6f 74 00 00 00 00 00 00 00 00 00 00 00 00\n"
+	"lan 8 3 0 0 11 0a 00 00 01\n";
+
+#define NONE_16 "00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"
+
+/* clang-format off */
+static const struct {
+	const char *name, *persona;
+	uint8_t netfn_cmd[2];
+	const char *data, *answer;
+} channels[] = {
+	{ "this channel", machine, { 0x06, 0x42 }, "0E",
+	  "00 01 04 01 81 F2 1B 00 00 00" },
+	{ "by its number", machine, { 0x06, 0x42 }, "01",
+	  "00 01 04 01 81 F2 1B 00 00 00" },
+	{ "system interface", machine, { 0x06, 0x42 }, "0F",
+	  "00 0F 0C 05 00 F2 1B 00 00 00" },
+	{ "IPMB", machine, { 0x06, 0x42 }, "00",
+	  "00 00 01 01 00 F2 1B 00 00 00" },
+	{ "no channel", machine, { 0x06, 0x42 }, "05", "CC" },
+	{ "cut", machine, { 0x06, 0x42 }, "", "C7" },
+	{ "access", machine, { 0x06, 0x41 }, "0E 80", "00 22 04" },
+	{ "access to no channel", machine, { 0x06, 0x41 }, "02 80", "CC" },
+	{ "the user without a name", machine, { 0x06, 0x44 }, "0E 01",
+	  "00 02 81 02 0F" },
+	{ "our user", machine, { 0x06, 0x44 }, "01 02", "00 02 41 02 14" },
+	{ "no user", machine, { 0x06, 0x44 }, "01 03", "CC" },
+	{ "user 0", machine, { 0x06, 0x44 }, "01 00", "CC" },
+	{ "name", machine, { 0x06, 0x46 }, "02",
+	  "00 61 64 6D 69 6E 00 00 00 00 00 00 00 00 00 00 00" },
+	{ "no name", machine, { 0x06, 0x46 }, "01", "00 " NONE_16 },
+	{ "name of nobody", machine, { 0x06, 0x46 }, "03", "CC" },
+	{ "address", machine, { 0x0c, 0x02 }, "0E 03 00 00",
+	  "00 11 C0 00 02 01" },
+	{ "revision", machine, { 0x0c, 0x02 }, "81 03 00 00", "00 11" },
+	{ "number of suites", machine, { 0x0c, 0x02 }, "01 16 00 00",
+	  "00 11 02" },
+	{ "suites", machine, { 0x0c, 0x02 }, "01 17 00 00",
+	  "00 11 00 03 11 00 00 00 00 00 00 00 00 00 00 00 00 00 00" },
+	{ "levels of suites", machine, { 0x0c, 0x02 }, "01 18 00 00",
+	  "00 11 00 44 00 00 00 00 00 00 00" },
+	{ "no such parameter", machine, { 0x0c, 0x02 }, "01 C0 00 00", "80" },
+	{ "parameter of no channel", machine, { 0x0c, 0x02 }, "02 03 00 00",
+	  "CC" },
+	{ "set", machine, { 0x0c, 0x01 }, "01 03 01 02 03 04", "C1" },
+
+	{ "the persona's", two_channels, { 0x06, 0x42 }, "0E",
+	  "00 08 04 01 80 F2 1B 00 00 00" },
+	{ "its other", two_channels, { 0x06, 0x42 }, "01",
+	  "00 01 05 04 00 F2 1B 00 00 00" },
+	{ "its access", two_channels, { 0x06, 0x41 }, "0E 80", "00 02 03" },
+	{ "its user", two_channels, { 0x06, 0x44 }, "0E 01", "00 02 41 00 0F" },
+	{ "its user's name", two_channels, { 0x06, 0x46 }, "01",
+	  "00 72 6F 6F 74 00 00 00 00 00 00 00 00 00 00 00 00" },
+	{ "its address", two_channels, { 0x0c, 0x02 }, "0E 03 00 00",
+	  "00 11 0A 00 00 01" },
+	{ "capabilities on it", two_channels, { 0x06, 0x38 }, "88 04",
+	  "00 08 80 04 02 00 00 00 00" },
+	{ "suites on it", two_channels, { 0x06, 0x54 }, "0E 00 BF", "00 08" },
+};
+/* clang-format on */
+
+START_TEST(channel)
+{
+	char text[TEXT_SIZE];
+	struct lan_console c;
+	struct fixture f;
+
+	open_text(&f, channels[_i].persona);
+	lan_console_init(&c, f.server);
+	ck_assert_int_eq(lan_console_login(&c, 17, ADMIN), 0);
+	ck_assert_int_eq(lan_console_ask(&c, set_privilege, "04", text), 0);
+	ck_assert_int_eq(lan_console_ask(&c, channels[_i].netfn_cmd,
+					 channels[_i].data, text),
+			 0);
+	ck_assert_msg(strcmp(text, channels[_i].answer) == 0, "%s: %s",
+		      channels[_i].name, text);
 	close_it(&f);
 }
 END_TEST
@@ -832,6 +917,7 @@ static Suite *suite(void)
 	tcase_add_test(tc, ping_is_answered);
 	tcase_add_loop_test(tc, bridging, 0, ARRAY_SIZE(bridges));
 	tcase_add_test(tc, damaged_bridged_message_is_refused);
+	tcase_add_loop_test(tc, channel, 0, ARRAY_SIZE(channels));
 	tcase_add_test(tc, hung_bmc_is_silence);
 	suite_add_tcase(s, tc);
 	return s;
