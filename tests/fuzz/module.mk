@@ -21,6 +21,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz-fru
 FUZZ_TARGETS += tests/fuzz/fuzz-health
 FUZZ_TARGETS += tests/fuzz/fuzz-hex
 FUZZ_TARGETS += tests/fuzz/fuzz-http
+FUZZ_TARGETS += tests/fuzz/fuzz-lan-server
 FUZZ_TARGETS += tests/fuzz/fuzz-persona
 FUZZ_TARGETS += tests/fuzz/fuzz-recorder
 FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
@@ -36,6 +37,9 @@ LDADD = $(FUZZ_MAIN) $(PROVIDER_LIBS) $(WSMGMT_LIBS) $(XML_LIBS) \
 	$(CRYPTO_LIBS) $(INIH_LIBS) $(JANSSON_LIBS)
 tests_fuzz_fuzz_http_SOURCES = tests/fuzz/fuzz-http.c
 tests_fuzz_fuzz_http_LDADD = daemon/libdaemon.la $(LDADD)
+tests_fuzz_fuzz_lan_server_SOURCES = tests/fuzz/fuzz-lan-server.c \
+	tests/unit/transport/lan-console.c tests/unit/transport/lan-console.h
+tests_fuzz_fuzz_lan_server_LDADD = $(LDADD)
 FUZZ_SECONDS = 20
 FUZZ_JOBS = 2
 

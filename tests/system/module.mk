@@ -4,6 +4,7 @@ dist_check_SCRIPTS += \
 	tests/system/test-cli-lost.sh \
 	tests/system/test-cli-man.sh \
 	tests/system/test-cli-remote.sh \
+	tests/system/test-cli-simulate.sh \
 	tests/system/test-http.py \
 	tests/system/test-life.py \
 	tests/system/test-schema
