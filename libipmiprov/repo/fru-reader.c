@@ -10,6 +10,7 @@
 #include "base/macro.h"
 #include "libipmiprov/repo/fru-reader.h"
 #include "libipmiprov/repo/fru.h"
+#include "libipmiprov/repo/quirks.h"
 
 enum {
 	PART_FIRST = 32, /* and a count byte: a KCS answer's worth */
@@ -17,6 +18,9 @@ enum {
 	BUSY_TRIES = 5,
 	BUSY_WAIT_MS = 100,
 	READINGS_OF_BAD_DATA = 2,
+	SMALL_READ = 16,    /* with the quirk */
+	UNSIZED_SIZE = 256, /* of a device that says to have none */
+	MAX_TOTAL_SIZE = 2 * 1024 * 1024,
 };
 
 /* A device while it is read. */
@@ -96,9 +100,13 @@ static size_t count_at(const struct device *d, size_t at, size_t want,
 	return MIN(n + n % unit, d->size - at);
 }
 
-static void take(struct device *d, size_t at, const struct ipmi_rsp *rsp)
+/* No more than was asked for: some answers have stray bytes behind them. */
+static void take(struct device *d, size_t at, const struct ipmi_rsp *rsp,
+		 size_t asked)
 {
-	size_t n = MIN(rsp->size, d->size - at);
+	size_t n = MIN(asked, d->size - at);
+
+	n = MIN(n, rsp->size);
 
 	memcpy(d->data + at, rsp->data, n);
 	memset(d->is_known + at, true, n);
@@ -129,7 +137,7 @@ static int read_part(struct device *d, size_t at, size_t want)
 			return ERR_ORIGIN(r > 0 ? refusal_errno(r) : -EBADMSG);
 	}
 	*d->part_size = size;
-	take(d, at, &rsp);
+	take(d, at, &rsp, part.count * unit);
 	return 0;
 }
 
@@ -142,9 +150,14 @@ static int read_areas(struct device *d)
 		int r = read_part(d, span.from,
 				  span.to - span.from + span.likely);
 
-		if (r != 0)
+		/* a device may end before it says */
+		if ((r == -ENODEV || r == -EBADMSG) &&
+		    span.from >= FRU_HEADER_SIZE &&
+		    !link_is_over(d->link, d->peer.deadline_ns))
+			d->size = span.from;
+		else if (r != 0)
 			return ERR_TRACE(r);
-		if (!d->is_known[span.from])
+		else if (!d->is_known[span.from])
 			return ERR_ORIGIN(-EBADMSG);
 	}
 	return 0;
@@ -161,10 +174,13 @@ static bool looks_bad(const struct device *d)
 
 static int read_data(struct device *d)
 {
+	bool is_fine = d->link->quirks & QUIRK_BIT(SKIP_CHECKS);
+	size_t size = d->size;
 	int r = 0;
 
-	for (int i = 0; i < READINGS_OF_BAD_DATA; i++) {
-		memset(d->is_known, false, d->size);
+	for (int i = is_fine; i < READINGS_OF_BAD_DATA; i++) {
+		memset(d->is_known, false, size);
+		d->size = size;
 		d->end = 0;
 		r = read_areas(d);
 		if (r != 0 || !looks_bad(d))
@@ -183,14 +199,30 @@ static int open_device(struct device *d)
 	} while (link_note(d->link, &d->peer, r));
 	if (r != 0)
 		return r > 0 ? ERR_ORIGIN(refusal_errno(r)) : ERR_TRACE(r);
-	if (info.size < FRU_HEADER_SIZE)
-		return ERR_ORIGIN(-ENODEV);
 
-	d->size = (size_t)info.size;
+	d->size =
+		info.size < FRU_HEADER_SIZE ? UNSIZED_SIZE : (size_t)info.size;
 	d->unit_size = info.unit_size;
 	d->data = calloc(1, d->size);
 	d->is_known = calloc(d->size, sizeof(*d->is_known));
 	return d->data && d->is_known ? 0 : ERR_ORIGIN(-ENOMEM);
+}
+
+/* What was read, and no byte more; a BMC may claim thousands of devices. */
+static int keep_data(struct fru_reader *reader, struct device *d,
+		     struct fru *ret)
+{
+	if (reader->total_size + d->end > MAX_TOTAL_SIZE) {
+		ret->status = -EFBIG;
+		return 0;
+	}
+	ret->data = malloc(d->end);
+	if (!ret->data)
+		return ERR_ORIGIN(-ENOMEM);
+	memcpy(ret->data, d->data, d->end);
+	ret->size = d->end;
+	reader->total_size += d->end;
+	return 0;
 }
 
 /* Return: 0 with the device's status in it, or what ends the whole reading. */
@@ -221,11 +253,7 @@ static int read_device(struct fru_reader *reader, struct link *link,
 		return ERR_TRACE(r);
 
 	ret->status = r;
-	if (d.end > 0) {
-		ret->data = STEAL(d.data);
-		ret->size = d.end;
-	}
-	return 0;
+	return d.end > 0 ? ERR_TRACE(keep_data(reader, &d, ret)) : 0;
 }
 
 struct fru_list VEC(struct fru);
@@ -307,6 +335,7 @@ static int start(struct fru_reader *reader, struct sdr_set *sdr)
 	reader->next = 0;
 	if (reader->part_size == 0)
 		reader->part_size = PART_FIRST;
+	reader->total_size = 0;
 	return 0;
 }
 
@@ -333,6 +362,9 @@ int fru_reader_refresh(struct fru_reader *reader, struct link *link,
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
+	if (link->quirks & QUIRK_BIT(SMALL_READS) &&
+	    reader->part_size > SMALL_READ)
+		reader->part_size = SMALL_READ;
 	for (; reader->next < reader->under_way->n_frus; reader->next++) {
 		struct fru *fru = &reader->under_way->frus[reader->next];
 

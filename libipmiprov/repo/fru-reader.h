@@ -18,6 +18,7 @@ struct fru_reader {
 	struct fru_set *under_way; /* NULL: none */
 	struct sdr_set *under_way_sdr;
 	size_t next;       /* device to read */
+	size_t total_size; /* bytes kept of those before it */
 	uint8_t part_size; /* what the BMC gives at once; 0: not
 			      tried */
 };

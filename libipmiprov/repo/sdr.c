@@ -165,7 +165,11 @@ static const struct sensor_layout {
 	  17 },
 };
 
-enum { LOCATOR_NAME_BYTE = 16, NAME_LENGTH_MASK = 0x1f };
+enum {
+	LOCATOR_NAME_BYTE = 16,
+	NAME_LENGTH_MASK = 0x1f,
+	MAX_SENSORS = 8192, /* records of nonsense can claim 60,000 */
+};
 
 struct sensors VEC(struct sensor);
 struct frus VEC(struct fru_locator);
@@ -245,6 +249,10 @@ static int add_sensors(struct decoder *d, const struct sensor *first,
 {
 	int n = MAX(extra->share_count, 1);
 
+	if (d->sensors.n + (size_t)n > MAX_SENSORS) {
+		d->n_bad_records++;
+		return 0;
+	}
 	for (int i = 0; i < n; i++) {
 		struct sensor *s = vec_push(&d->sensors);
 
@@ -333,28 +341,46 @@ static int decode_record(struct decoder *d, const struct sdr_record *rec)
 	}
 }
 
-static bool same_key(const struct sensor *a, const struct sensor *b)
+enum { N_KEYS = 1 << 18 }; /* 8 bits of owner, 2 of LUN, 8 of number */
+
+struct keys {
+	uint8_t seen[N_KEYS / 8], repeated[N_KEYS / 8];
+};
+
+static size_t key_of(const struct sensor *s)
 {
-	return a->number == b->number && a->lun == b->lun &&
-	       a->owner == b->owner;
+	return (size_t)(s->owner << 10 | s->lun << 8 | s->number);
+}
+
+static void note_key(struct keys *keys, size_t key)
+{
+	uint8_t bit = (uint8_t)(1 << key % 8);
+
+	keys->repeated[key / 8] |= keys->seen[key / 8] & bit;
+	keys->seen[key / 8] |= bit;
 }
 
 /* The id holds no channel, so a sensor on another one needs the record too. */
-static void name_ids(struct sensors *sensors)
+static int name_ids(struct sensors *sensors)
 {
-	for (size_t i = 0; i < sensors->n; i++) {
-		struct sensor *s = &sensors->data[i];
-		bool repeats = false;
+	AUTO_FREE struct keys *keys = calloc(1, sizeof(*keys));
+	struct sensor *s;
 
-		for (size_t j = 0; j < sensors->n && !repeats; j++)
-			repeats = j != i && same_key(s, &sensors->data[j]);
+	if (!keys)
+		return ERR_ORIGIN(-ENOMEM);
+	vec_for_each (s, sensors)
+		note_key(keys, key_of(s));
+	vec_for_each (s, sensors) {
+		size_t key = key_of(s);
+
 		snprintf(s->id, sizeof(s->id), "%d.%d.%d", s->number, s->lun,
 			 s->owner);
-		if (repeats)
+		if (keys->repeated[key / 8] & 1 << key % 8)
 			snprintf(s->id + strlen(s->id),
 				 sizeof(s->id) - strlen(s->id), "#%d",
 				 s->record_id);
 	}
+	return 0;
 }
 
 static void decoder_done(struct decoder *d)
@@ -376,11 +402,13 @@ int sdr_set_new(struct sdr_records *records, struct sdr_set **ret)
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
+	r = name_ids(&d.sensors);
+	if (r != 0)
+		return ERR_TRACE(r);
 	set = calloc(1, sizeof(*set));
 	if (!set)
 		return ERR_ORIGIN(-ENOMEM);
 
-	name_ids(&d.sensors);
 	*set = (struct sdr_set){
 		.n_refs = 1,
 		.records = STEAL(records->data),
