@@ -24,7 +24,7 @@ static const struct {
 	const char *text;
 } steps[] = {
 	{ BMC_IDENTITY, "identity" },
-	{ BMC_SENSORS, "sensors" },
+	{ BMC_SENSORS | BMC_HYSTERESIS, "sensors" },
 	{ BMC_SEL, "log" },
 	{ BMC_FRU, "inventory" },
 };

@@ -151,7 +151,7 @@ static void poll(struct bmc_thread *t, struct schedule *s)
 	if (s->readings_ns == 0 && s->sel_ns == 0)
 		parts = BMC_ALL;
 	if (s->readings_ns <= start_ns)
-		parts |= BMC_SENSORS | BMC_FRU;
+		parts |= BMC_SENSORS | BMC_FRU | BMC_HYSTERESIS;
 	if (s->sel_ns <= start_ns)
 		parts |= BMC_SEL;
 	if (!refresh(t, parts)) {

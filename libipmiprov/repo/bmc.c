@@ -293,6 +293,22 @@ static int refresh_limits(struct bmc *bmc, uint64_t deadline_ns)
 	return ERR_TRACE(save_cache(bmc));
 }
 
+static int refresh_hysteresis(struct bmc *bmc, uint64_t deadline_ns)
+{
+	uint64_t before = bmc_n_exchanges(bmc);
+	int r;
+
+	if (!bmc->sweep.sdr)
+		return 0;
+	r = sweep_hysteresis(&bmc->sweep, &bmc->link, deadline_ns);
+	if (r != 0)
+		return ERR_TRACE(r);
+	if (bmc_n_exchanges(bmc) == before || bmc->limits_ns == 0 ||
+	    bmc->sdr.is_doubtful)
+		return 0;
+	return ERR_TRACE(save_cache(bmc));
+}
+
 static int refresh_readings(struct bmc *bmc, uint64_t deadline_ns)
 {
 	if (!bmc->sweep.sdr)
@@ -316,9 +332,12 @@ static const struct {
 	enum bmc_part part;
 	int (*refresh)(struct bmc *bmc, uint64_t deadline_ns);
 } steps[] = {
-	{ BMC_SENSORS, refresh_records }, { BMC_SENSORS, refresh_readings },
-	{ BMC_SENSORS, refresh_limits },  { BMC_SEL, refresh_sel },
+	{ BMC_SENSORS, refresh_records },
+	{ BMC_SENSORS, refresh_readings },
+	{ BMC_SENSORS, refresh_limits },
+	{ BMC_SEL, refresh_sel },
 	{ BMC_FRU, refresh_fru },
+	{ BMC_HYSTERESIS, refresh_hysteresis },
 };
 
 /* What was cut short last time is first now, so that none starves. */

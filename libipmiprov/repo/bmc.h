@@ -38,8 +38,10 @@ enum bmc_part {
 	BMC_IDENTITY = 1 << 0,
 	BMC_SENSORS = 1 << 1, /* records, then readings */
 	BMC_SEL = 1 << 2,
-	BMC_FRU = 1 << 3, /* read once, and again when the SDRs change */
-	BMC_ALL = BMC_IDENTITY | BMC_SENSORS | BMC_SEL | BMC_FRU,
+	BMC_FRU = 1 << 3,        /* read once, and again when the SDRs change */
+	BMC_HYSTERESIS = 1 << 4, /* of the sensors; few want it */
+	BMC_ALL =
+		BMC_IDENTITY | BMC_SENSORS | BMC_SEL | BMC_FRU | BMC_HYSTERESIS,
 };
 
 /**

@@ -13,7 +13,8 @@
 #include "libipmiprov/repo/quirks.h"
 
 enum {
-	PART_FIRST = 32, /* and a count byte: a KCS answer's worth */
+	PART_FIRST = 32,   /* and a count byte: a KCS answer's worth */
+	PART_BRIDGED = 16, /* an IPMB message has 32 bytes in all */
 	PART_MIN = 8,
 	BUSY_TRIES = 5,
 	BUSY_WAIT_MS = 100,
@@ -237,12 +238,13 @@ static int read_device(struct fru_reader *reader, struct link *link,
 	CLEANUP(device_done)
 	struct device d = {
 		.link = link,
-		.part_size = &reader->part_size,
 		.fru_id = (uint8_t)ret->fru_id,
 	};
 	int r;
 
 	r = link_peer(link, &owner, deadline_ns, &d.peer);
+	d.part_size = d.peer.address.owner == 0 ? &reader->part_size
+						: &reader->bridged_part_size;
 	if (r == LINK_R_RESTING)
 		r = -ENODEV;
 	else if (r == 0)
@@ -333,8 +335,10 @@ static int start(struct fru_reader *reader, struct sdr_set *sdr)
 	reader->under_way = set;
 	reader->under_way_sdr = sdr_set_ref(sdr);
 	reader->next = 0;
-	if (reader->part_size == 0)
+	if (reader->part_size == 0) {
 		reader->part_size = PART_FIRST;
+		reader->bridged_part_size = PART_BRIDGED;
+	}
 	reader->total_size = 0;
 	return 0;
 }

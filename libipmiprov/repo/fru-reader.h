@@ -17,10 +17,11 @@ struct fru_reader {
 	struct sdr_set *sdr;       /* whose locators it was read by */
 	struct fru_set *under_way; /* NULL: none */
 	struct sdr_set *under_way_sdr;
-	size_t next;       /* device to read */
-	size_t total_size; /* bytes kept of those before it */
-	uint8_t part_size; /* what the BMC gives at once; 0: not
-			      tried */
+	size_t next;               /* device to read */
+	size_t total_size;         /* bytes kept of those before it */
+	uint8_t part_size;         /* what the BMC gives at once; 0: not
+				      tried */
+	uint8_t bridged_part_size; /* what others give */
 };
 
 void fru_reader_done(struct fru_reader *reader); /* fine on zeroes */

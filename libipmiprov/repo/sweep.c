@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include <errno.h>
+#include <stddef.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -15,6 +16,7 @@ enum {
 	N_IMPATIENT = 3,    /* refusals in a row that make us so */
 	TIMEOUT_REST_S = 5, /* doubled each time */
 	TIMEOUT_REST_MAX_S = 300,
+	MAX_TRIES = 3,        /* for limits, refreshes apart */
 	MANY_NOT_SCANNED = 4, /* so many cannot all be off */
 };
 
@@ -495,36 +497,22 @@ static bool is_readable_support(int support)
 	return support == SUPPORT_READABLE || support == SUPPORT_SETTABLE;
 }
 
-/* Ask again when the owner is back. */
-static bool is_pending(const struct ipmi_peer *peer, int r)
+/*
+ * Is it to be asked for again?  An owner may come back, and a BMC may be busy;
+ * but not for ever.
+ */
+static bool is_pending(struct sensor_memory *memory,
+		       const struct ipmi_peer *peer, int r)
 {
-	return peer->address.owner != 0 && r != 0 && owner_is_silent(r);
+	if (peer->address.owner != 0)
+		return r != 0 && owner_is_silent(r);
+	return link_is_transient(r) && memory->n_limit_tries++ < MAX_TRIES;
 }
 
-static int ask_limits(const struct sensor *s, struct link *link,
-		      const struct ipmi_peer *peer, struct sensor_limits *ret)
+static int convert_thresholds(struct sweep *sweep, size_t i, struct link *link,
+			      const struct ipmi_peer *peer,
+			      struct sensor_limits *limits)
 {
-	int r = 0;
-
-	if (is_readable_support(s->threshold_support) ||
-	    link->quirks & QUIRK_BIT(ASK_THRESHOLDS))
-		r = ask_thresholds(s, link, peer, ret);
-	if (is_end(link, peer, r) || is_pending(peer, r))
-		return ERR_TRACE(r);
-
-	if (is_readable_support(s->hysteresis_support))
-		r = ask_hysteresis(s, link, peer, ret);
-	if (is_end(link, peer, r) || is_pending(peer, r))
-		return ERR_TRACE(r);
-
-	return 0;
-}
-
-static int convert_limits(struct sweep *sweep, size_t i, struct link *link,
-			  const struct ipmi_peer *peer,
-			  struct sensor_limits *limits)
-{
-	const struct sensor *s = &sweep->sdr->sensors[i];
 	int r;
 
 	for (int t = 0; t < N_THRESHOLDS; t++) {
@@ -537,18 +525,80 @@ static int convert_limits(struct sweep *sweep, size_t i, struct link *link,
 		if (r > 0)
 			limits->valid &= (uint8_t) ~(1 << t);
 	}
+	return 0;
+}
+
+static void convert_hysteresis(const struct sensor *s,
+			       struct sensor_limits *limits)
+{
 	limits->positive_hysteresis =
 		convert_distance(&s->factors, limits->raw_positive);
 	limits->negative_hysteresis =
 		convert_distance(&s->factors, limits->raw_negative);
-	return 0;
 }
 
-static int read_limits(struct sweep *sweep, size_t i, struct link *link,
+static int get_thresholds(struct sweep *sweep, size_t i, struct link *link,
+			  const struct ipmi_peer *peer,
+			  struct sensor_limits *ret)
+{
+	const struct sensor *s = &sweep->sdr->sensors[i];
+	int r = 0;
+
+	ret->valid = 0;
+	if (s->threshold_support == SUPPORT_FIXED)
+		take_sdr_thresholds(s, ret);
+	if (is_readable_support(s->threshold_support) ||
+	    link->quirks & QUIRK_BIT(ASK_THRESHOLDS))
+		r = ask_thresholds(s, link, peer, ret);
+	if (r == 0)
+		r = convert_thresholds(sweep, i, link, peer, ret);
+	return ERR_TRACE(r);
+}
+
+static int get_hysteresis(struct sweep *sweep, size_t i, struct link *link,
+			  const struct ipmi_peer *peer,
+			  struct sensor_limits *ret)
+{
+	const struct sensor *s = &sweep->sdr->sensors[i];
+	int r = 0;
+
+	ret->has_hysteresis = false;
+	if (s->hysteresis_support == SUPPORT_FIXED)
+		take_sdr_hysteresis(s, ret);
+	if (is_readable_support(s->hysteresis_support))
+		r = ask_hysteresis(s, link, peer, ret);
+	if (r == 0)
+		convert_hysteresis(s, ret);
+	return ERR_TRACE(r);
+}
+
+/* What one reads of a sensor once, and where it is noted that it did. */
+struct limit_step {
+	int (*get)(struct sweep *sweep, size_t i, struct link *link,
+		   const struct ipmi_peer *peer, struct sensor_limits *ret);
+	size_t is_known; /* offset of a bool of struct sensor_memory */
+};
+
+static const struct limit_step threshold_step = {
+	get_thresholds, offsetof(struct sensor_memory, has_limits)
+};
+static const struct limit_step hysteresis_step = {
+	get_hysteresis, offsetof(struct sensor_memory, has_hysteresis)
+};
+
+static bool *known_of(struct sensor_memory *memory,
+		      const struct limit_step *step)
+{
+	return (bool *)((char *)memory + step->is_known);
+}
+
+static int read_limits(struct sweep *sweep, size_t i,
+		       const struct limit_step *step, struct link *link,
 		       uint64_t deadline_ns)
 {
 	const struct sensor *s = &sweep->sdr->sensors[i];
-	struct sensor_limits limits = { 0 };
+	struct sensor_memory *memory = &sweep->memory[i];
+	struct sensor_limits limits = sweep->limits[i];
 	struct ipmi_peer peer;
 	int r;
 
@@ -556,60 +606,83 @@ static int read_limits(struct sweep *sweep, size_t i, struct link *link,
 	if (r != 0)
 		return r < 0 ? ERR_TRACE(r) : 0;
 
-	if (s->threshold_support == SUPPORT_FIXED)
-		take_sdr_thresholds(s, &limits);
-	if (s->hysteresis_support == SUPPORT_FIXED)
-		take_sdr_hysteresis(s, &limits);
-	r = ask_limits(s, link, &peer, &limits);
-	if (r == 0)
-		r = convert_limits(sweep, i, link, &peer, &limits);
+	link->is_impatient = sweep->n_refusals >= N_IMPATIENT;
+	r = step->get(sweep, i, link, &peer, &limits);
+	link->is_impatient = false;
+	if (r == 0 || link_is_transient(r))
+		sweep->n_refusals = r == 0 ? 0 : sweep->n_refusals + 1;
 	if (is_end(link, &peer, r))
 		return ERR_TRACE(r);
-	if (is_pending(&peer, r))
+	if (is_pending(memory, &peer, r))
 		return 0;
 
 	sweep->limits[i] = limits;
-	sweep->memory[i].has_limits = true;
+	*known_of(memory, step) = true;
 	return 0;
 }
 
-int sweep_limits(struct sweep *sweep, struct link *link, uint64_t deadline_ns)
+static int read_all_limits(struct sweep *sweep, const struct limit_step *step,
+			   struct link *link, uint64_t deadline_ns)
 {
 	int r;
 
+	sweep->n_refusals = 0;
 	for (size_t i = 0; i < sweep->sdr->n_sensors; i++) {
-		if (sweep->memory[i].has_limits)
+		bool *is_known = known_of(&sweep->memory[i], step);
+
+		if (*is_known)
 			continue;
 		if (!has_thresholds(&sweep->sdr->sensors[i])) {
-			sweep->memory[i].has_limits = true;
+			*is_known = true;
 			continue;
 		}
-		r = read_limits(sweep, i, link, deadline_ns);
+		r = read_limits(sweep, i, step, link, deadline_ns);
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
 	return 0;
 }
 
+int sweep_limits(struct sweep *sweep, struct link *link, uint64_t deadline_ns)
+{
+	return ERR_TRACE(
+		read_all_limits(sweep, &threshold_step, link, deadline_ns));
+}
+
+int sweep_hysteresis(struct sweep *sweep, struct link *link,
+		     uint64_t deadline_ns)
+{
+	return ERR_TRACE(
+		read_all_limits(sweep, &hysteresis_step, link, deadline_ns));
+}
+
 void sweep_forget_limits(struct sweep *sweep)
 {
-	for (size_t i = 0; sweep->sdr && i < sweep->sdr->n_sensors; i++)
+	for (size_t i = 0; sweep->sdr && i < sweep->sdr->n_sensors; i++) {
 		sweep->memory[i].has_limits = false;
+		sweep->memory[i].has_hysteresis = false;
+		sweep->memory[i].n_limit_tries = 0;
+	}
 }
 
 int sweep_set_limits(struct sweep *sweep, size_t i,
 		     const struct sensor_limits *raw)
 {
+	const struct sensor *s = &sweep->sdr->sensors[i];
 	struct sensor_limits limits = *raw;
 	int r;
 
-	if (convert_is_non_linear(&sweep->sdr->sensors[i]))
+	if (convert_is_non_linear(s))
 		return SWEEP_R_ASK;
-	r = convert_limits(sweep, i, NULL, NULL, &limits);
+	r = convert_thresholds(sweep, i, NULL, NULL, &limits);
 	if (r != 0)
 		return ERR_FOLD(r);
 
+	convert_hysteresis(s, &limits);
 	sweep->limits[i] = limits;
 	sweep->memory[i].has_limits = true;
+	sweep->memory[i].has_hysteresis =
+		raw->has_hysteresis ||
+		!is_readable_support(s->hysteresis_support);
 	return 0;
 }

@@ -17,12 +17,14 @@ struct factor_table;
 
 /* What is remembered of a sensor from one run to the next. */
 struct sensor_memory {
-	bool has_limits;   /* or it has none */
-	bool is_refused;   /* it refused for the moment, again and again */
-	bool is_brief;     /* its answers end before the states */
-	bool has_lapsed;   /* a poll ago; its reading is older */
-	int n_timeouts;    /* the BMC fell silent over it, so often */
-	uint64_t retry_ns; /* until then it is left alone */
+	bool has_limits;     /* thresholds; or it has none */
+	bool has_hysteresis; /* or it has none */
+	int n_limit_tries;   /* that the BMC was too busy for */
+	bool is_refused;     /* it refused for the moment, again and again */
+	bool is_brief;       /* its answers end before the states */
+	bool has_lapsed;     /* a poll ago; its reading is older */
+	int n_timeouts;      /* the BMC fell silent over it, so often */
+	uint64_t retry_ns;   /* until then it is left alone */
 	struct ipmi_sensor_reading got; /* last */
 	struct factor_table *factors;   /* non-linear sensors; else NULL */
 };
@@ -55,7 +57,7 @@ int sweep_readings(struct sweep *sweep, struct link *link,
 		   uint64_t deadline_ns);
 
 /**
- * sweep_limits() - read the thresholds and hysteresis not yet known
+ * sweep_limits() - read the thresholds not yet known
  *
  * Those of an owner that rests stay unknown until it answers.
  *
@@ -63,8 +65,12 @@ int sweep_readings(struct sweep *sweep, struct link *link,
  */
 int sweep_limits(struct sweep *sweep, struct link *link, uint64_t deadline_ns);
 
-/** sweep_forget_limits() - sweep_limits() shall read them all again; the old
- *  ones stay until then */
+/** sweep_hysteresis() - as sweep_limits(), the hysteresis */
+int sweep_hysteresis(struct sweep *sweep, struct link *link,
+		     uint64_t deadline_ns);
+
+/** sweep_forget_limits() - both are to be read again; the old ones stay until
+ *  then */
 void sweep_forget_limits(struct sweep *sweep);
 
 /**
