@@ -134,7 +134,7 @@ class CommandLine(unittest.TestCase):
 
     def test_a_password_file_that_others_read_is_refused(self):
         with folder() as path:
-            users = write(path + "/users", "u:*:Reader\n", 0o640)
+            users = write(path + "/users", "u:*:Reader\n", 0o644)
             config = write(path + "/c.conf",
                            f"[Users]\nPasswordFile={users}\n")
             done = run("--config", config)
