@@ -13,6 +13,7 @@
 #include "cli/source.h"
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
+#include "libipmiprov/repo/action.h"
 #include "libipmiprov/repo/convert.h"
 #include "libipmiprov/repo/identity.h"
 #include "libipmiprov/repo/sel.h"
@@ -238,15 +239,23 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 static int local_clear_log(struct source *s)
 {
 	struct local *l = local_of(s);
+	struct bmc_action action = {
+		.kind = BMC_ACTION_CLEAR_SEL,
+		.deadline_ns = clock_mono_ns(&clock_system) + l->timeout_ns,
+	};
 	int r;
 
-	r = bmc_clear_sel(l->bmc, clock_mono_ns(&clock_system) + l->timeout_ns);
+	r = bmc_do(l->bmc, &action);
 	if (r == -ENOMEM)
 		return ERR_TRACE(r);
 	if (r == -EBUSY)
 		return source_answer(s, SOURCE_R_FAILED,
 				     "the BMC is still clearing its log; "
 				     "look again later");
+	if (r > 0)
+		return source_answer(
+			s, SOURCE_R_FAILED, "the BMC did not clear its log: %s",
+			ipmi_cc_text(r) ? ipmi_cc_text(r) : "refused");
 	if (r < 0)
 		return source_answer(s, SOURCE_R_FAILED,
 				     "the BMC did not clear its log: %s",

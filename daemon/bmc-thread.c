@@ -14,7 +14,10 @@
 #include "base/vec.h"
 #include "daemon/bmc-thread.h"
 
-enum { STACK_SIZE = 256 * 1024 };
+enum {
+	STACK_SIZE = 256 * 1024,
+	PLATFORM_S = 60, /* at least, between looks at the machine itself */
+};
 
 /* A whole refresh: a big repository over a slow wire takes this long at most.
  * Each exchange in it has a deadline of its own. */
@@ -138,13 +141,14 @@ static bool refresh(struct bmc_thread *t, unsigned parts)
 
 /* When each part is due; zeroes: everything, now. */
 struct schedule {
-	uint64_t readings_ns, sel_ns;
+	uint64_t readings_ns, sel_ns, platform_ns;
 };
 
 /* From the start of one poll to that of the next.  While the BMC is away the
  * back-off counts, and then everything is read again. */
 static void poll(struct bmc_thread *t, struct schedule *s)
 {
+	uint64_t platform_ns = MAX(t->poll_ns, (uint64_t)PLATFORM_S * NS_PER_S);
 	uint64_t start_ns = clock_mono_ns(&clock_system), end_ns;
 	unsigned parts = 0;
 
@@ -154,6 +158,8 @@ static void poll(struct bmc_thread *t, struct schedule *s)
 		parts |= BMC_SENSORS | BMC_FRU | BMC_HYSTERESIS;
 	if (s->sel_ns <= start_ns)
 		parts |= BMC_SEL;
+	if (s->platform_ns <= start_ns)
+		parts |= BMC_PLATFORM;
 	if (!refresh(t, parts)) {
 		t->retry_ns = clock_mono_ns(&clock_system) +
 			      bmc_retry_delay_ns(t->bmc);
@@ -166,11 +172,16 @@ static void poll(struct bmc_thread *t, struct schedule *s)
 		s->readings_ns = MAX(start_ns + t->poll_ns, end_ns);
 	if (parts & BMC_SEL)
 		s->sel_ns = MAX(start_ns + t->sel_poll_ns, end_ns);
+	if (parts & BMC_PLATFORM)
+		s->platform_ns = start_ns + platform_ns;
 }
 
 static uint64_t due_ns(const struct bmc_thread *t, const struct schedule *s)
 {
-	return MAX(t->retry_ns, MIN(s->readings_ns, s->sel_ns));
+	uint64_t first_ns = MIN(s->readings_ns, s->sel_ns);
+
+	first_ns = MIN(first_ns, s->platform_ns);
+	return MAX(t->retry_ns, first_ns);
 }
 
 static void *run(void *arg)

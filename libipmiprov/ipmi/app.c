@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/bytes.h"
@@ -32,6 +33,9 @@ enum {
 	MANUFACTURER_MASK = 0xfffff,
 	AUX_OFFSET = 11,
 	AUX_SIZE = 4,
+	WATCHDOG_SIZE = 8,
+	ACPI_STATE_MASK = 0x7f,
+	SYSTEM_INFO_HEADER_SIZE = 2, /* parameter revision, set */
 };
 
 int ipmi_get_device_id(const struct ipmi_peer *peer, struct ipmi_device_id *ret)
@@ -70,5 +74,96 @@ int ipmi_get_guid(const struct ipmi_peer *peer, enum ipmi_command which,
 		return ERR_TRACE(r);
 
 	memcpy(ret, rsp.data, IPMI_GUID_SIZE);
+	return 0;
+}
+
+int ipmi_get_self_test(const struct ipmi_peer *peer,
+		       struct platform_self_test *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_SELF_TEST_RESULTS, NULL, 2, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	ret->result = rsp.data[0];
+	ret->detail = rsp.data[1];
+	return 0;
+}
+
+int ipmi_get_acpi_power_state(const struct ipmi_peer *peer,
+			      struct platform_acpi *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_ACPI_POWER_STATE, NULL, 2, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	ret->system = rsp.data[0] & ACPI_STATE_MASK;
+	ret->device = rsp.data[1] & ACPI_STATE_MASK;
+	return 0;
+}
+
+int ipmi_get_watchdog(const struct ipmi_peer *peer,
+		      struct platform_watchdog *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_WATCHDOG_TIMER, NULL, WATCHDOG_SIZE, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	*ret = (struct platform_watchdog){
+		.does_not_log = rsp.data[0] & 0x80,
+		.is_running = rsp.data[0] & 0x40,
+		.use = rsp.data[0] & 0x07,
+		.action = rsp.data[1] & 0x07,
+		.pre_interrupt = rsp.data[1] >> 4 & 0x07,
+		.pre_interval_s = rsp.data[2],
+		.expired = rsp.data[3],
+		.initial = le16(rsp.data + 4),
+		.present = le16(rsp.data + 6),
+	};
+	return 0;
+}
+
+int ipmi_get_global_enables(const struct ipmi_peer *peer,
+			    struct platform_enables *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_BMC_GLOBAL_ENABLES, NULL, 1, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	ret->flags = rsp.data[0];
+	return 0;
+}
+
+int ipmi_get_system_info(const struct ipmi_peer *peer,
+			 enum ipmi_system_info parameter, uint8_t set,
+			 uint8_t ret[IPMI_SYSTEM_INFO_BLOCK])
+{
+	const uint8_t data[] = { 0, (uint8_t)parameter, set, 0 };
+	struct ipmi_rsp rsp;
+	size_t n;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_SYSTEM_INFO, &IPMI_DATA(data),
+		      SYSTEM_INFO_HEADER_SIZE + 1, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+	if (rsp.data[1] != set)
+		return ERR_ORIGIN(-EBADMSG);
+
+	n = MIN(rsp.size - SYSTEM_INFO_HEADER_SIZE,
+		(size_t)IPMI_SYSTEM_INFO_BLOCK);
+	memset(ret, 0, IPMI_SYSTEM_INFO_BLOCK);
+	memcpy(ret, rsp.data + SYSTEM_INFO_HEADER_SIZE, n);
 	return 0;
 }

@@ -6,16 +6,6 @@
 #include "base/macro.h"
 #include "libipmiprov/ipmi/ipmi.h"
 
-const struct ipmi_command_info ipmi_commands[N_IPMI_COMMANDS] = {
-#define IPMI_COMMAND(name_, netfn_, cmd_, text_, level_)                       \
-	[IPMI_##name_] = { .netfn = (netfn_),                                  \
-			   .cmd = (cmd_),                                      \
-			   .name = text_,                                      \
-			   .level = IPMI_##level_ },
-#include "libipmiprov/ipmi/policy.def"
-#undef IPMI_COMMAND
-};
-
 static const struct {
 	int code;
 	const char *text;

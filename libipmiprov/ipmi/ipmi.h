@@ -27,21 +27,40 @@ enum ipmi_answer {
 };
 
 enum ipmi_command {
-#define IPMI_COMMAND(name, netfn, cmd, text, level) IPMI_##name,
+#define IPMI_COMMAND(name, ...) IPMI_##name,
+#define IPMI_COMMAND_WHERE(name, ...) IPMI_##name,
+#define IPMI_COMMAND_BRIDGED(name, ...) IPMI_##name,
 #include "libipmiprov/ipmi/policy.def"
 #undef IPMI_COMMAND
+#undef IPMI_COMMAND_WHERE
+#undef IPMI_COMMAND_BRIDGED
 	N_IPMI_COMMANDS,
 };
 
+/* What a request needs, the least first. */
 enum ipmi_level { IPMI_MONITOR, IPMI_OPERATE, IPMI_ADMINISTER };
 
+/* A row of policy.def: of all requests with this command, or of those where
+ * data[offset] & mask == value. */
 struct ipmi_command_info {
 	uint8_t netfn, cmd;
 	const char *name;
 	enum ipmi_level level;
+	bool is_conditional, is_bridged;
+	uint8_t offset, mask, value;
 };
 
 extern const struct ipmi_command_info ipmi_commands[N_IPMI_COMMANDS];
+
+/**
+ * ipmi_level_of() - what right a request needs
+ * @netfn: even; a response needs IPMI_ADMINISTER
+ * @data: @size bytes after the command
+ *
+ * By policy.def alone; see there.
+ */
+enum ipmi_level ipmi_level_of(uint8_t netfn, uint8_t cmd, const uint8_t *data,
+			      size_t size);
 
 /** ipmi_cc_text() - what a generic completion code says, or NULL */
 const char *ipmi_cc_text(int cc);

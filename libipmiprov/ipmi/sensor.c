@@ -19,6 +19,9 @@ enum {
 	DEVICE_SDR_INFO_SIZE = 2,
 	DEVICE_SDR_DYNAMIC = 0x80,
 	DEVICE_SDR_LUNS = 0x0f,
+	REARM_ALL = 0x00,
+	ENABLE_EVENTS = 0x80,
+	ENABLE_SCANNING = 0x40,
 };
 
 int ipmi_get_sensor_reading(const struct ipmi_peer *peer, uint8_t number,
@@ -62,6 +65,18 @@ int ipmi_get_sensor_thresholds(const struct ipmi_peer *peer, uint8_t number,
 	ret->readable = rsp.data[0] & ((1 << IPMI_N_THRESHOLDS) - 1);
 	memcpy(ret->raw, rsp.data + 1, IPMI_N_THRESHOLDS);
 	return 0;
+}
+
+int ipmi_set_sensor_thresholds(const struct ipmi_peer *peer, uint8_t number,
+			       uint8_t mask,
+			       const uint8_t raw[IPMI_N_THRESHOLDS])
+{
+	uint8_t data[2 + IPMI_N_THRESHOLDS] = { number, mask };
+	struct ipmi_rsp rsp;
+
+	memcpy(data + 2, raw, IPMI_N_THRESHOLDS);
+	return ERR_TRACE(ipmi_call(peer, IPMI_SET_SENSOR_THRESHOLDS,
+				   &IPMI_DATA(data), 0, &rsp));
 }
 
 int ipmi_get_sensor_hysteresis(const struct ipmi_peer *peer, uint8_t number,
@@ -133,4 +148,60 @@ int ipmi_get_device_sdr_info(const struct ipmi_peer *peer,
 	if (ret->is_dynamic && rsp.size >= DEVICE_SDR_INFO_SIZE + 4)
 		ret->change = le32(rsp.data + DEVICE_SDR_INFO_SIZE);
 	return 0;
+}
+
+int ipmi_rearm_sensor(const struct ipmi_peer *peer, uint8_t number)
+{
+	const uint8_t data[] = { number, REARM_ALL };
+	struct ipmi_rsp rsp;
+
+	return ERR_TRACE(ipmi_call(peer, IPMI_REARM_SENSOR_EVENTS,
+				   &IPMI_DATA(data), 0, &rsp));
+}
+
+int ipmi_get_sensor_enable(const struct ipmi_peer *peer, uint8_t number,
+			   struct ipmi_sensor_enable *ret)
+{
+	const uint8_t data[] = { number };
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_SENSOR_EVENT_ENABLE, &IPMI_DATA(data), 1,
+		      &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	ret->events = rsp.data[0] & ENABLE_EVENTS;
+	ret->scanning = rsp.data[0] & ENABLE_SCANNING;
+	return 0;
+}
+
+int ipmi_set_sensor_enable(const struct ipmi_peer *peer, uint8_t number,
+			   const struct ipmi_sensor_enable *enable)
+{
+	const uint8_t data[] = {
+		number,
+		(uint8_t)((enable->events ? ENABLE_EVENTS : 0) |
+			  (enable->scanning ? ENABLE_SCANNING : 0)),
+	};
+	struct ipmi_rsp rsp;
+
+	return ERR_TRACE(ipmi_call(peer, IPMI_SET_SENSOR_EVENT_ENABLE,
+				   &IPMI_DATA(data), 0, &rsp));
+}
+
+int ipmi_send_event(const struct ipmi_peer *peer,
+		    const struct ipmi_event *event, bool with_generator)
+{
+	const uint8_t data[] = {
+		event->generator, event->revision, event->sensor_type,
+		event->sensor,    event->type,     event->data[0],
+		event->data[1],   event->data[2],
+	};
+	const struct ipmi_data whole = IPMI_DATA(data);
+	const struct ipmi_data rest = { data + 1, sizeof(data) - 1 };
+	struct ipmi_rsp rsp;
+
+	return ERR_TRACE(ipmi_call(peer, IPMI_PLATFORM_EVENT,
+				   with_generator ? &whole : &rest, 0, &rsp));
 }

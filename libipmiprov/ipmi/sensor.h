@@ -35,6 +35,15 @@ struct ipmi_sensor_thresholds {
 int ipmi_get_sensor_thresholds(const struct ipmi_peer *peer, uint8_t number,
 			       struct ipmi_sensor_thresholds *ret);
 
+/**
+ * ipmi_set_sensor_thresholds() - section 35.8
+ * @mask: which are set; the others are sent as well
+ * @raw: in the order of the mask
+ */
+int ipmi_set_sensor_thresholds(const struct ipmi_peer *peer, uint8_t number,
+			       uint8_t mask,
+			       const uint8_t raw[IPMI_N_THRESHOLDS]);
+
 struct ipmi_sensor_hysteresis {
 	uint8_t positive, negative; /* raw */
 };
@@ -42,6 +51,21 @@ struct ipmi_sensor_hysteresis {
 /** ipmi_get_sensor_hysteresis() - section 35.7 */
 int ipmi_get_sensor_hysteresis(const struct ipmi_peer *peer, uint8_t number,
 			       struct ipmi_sensor_hysteresis *ret);
+
+/** ipmi_rearm_sensor() - all events of a sensor, section 35.12 */
+int ipmi_rearm_sensor(const struct ipmi_peer *peer, uint8_t number);
+
+/* Of a whole sensor, sections 35.10 and 35.11 */
+struct ipmi_sensor_enable {
+	bool events, scanning;
+};
+
+int ipmi_get_sensor_enable(const struct ipmi_peer *peer, uint8_t number,
+			   struct ipmi_sensor_enable *ret);
+
+/** ipmi_set_sensor_enable() - single events stay as they are */
+int ipmi_set_sensor_enable(const struct ipmi_peer *peer, uint8_t number,
+			   const struct ipmi_sensor_enable *enable);
 
 /* Get Sensor Reading Factors, section 35.5, as in a Full record */
 struct ipmi_reading_factors {
@@ -62,3 +86,17 @@ struct ipmi_device_sdr_info {
 
 int ipmi_get_device_sdr_info(const struct ipmi_peer *peer,
 			     struct ipmi_device_sdr_info *ret);
+
+/* Platform Event Message, section 29.3, as from the system's software */
+struct ipmi_event {
+	uint8_t generator; /* software id, bit 0 set */
+	uint8_t revision, sensor_type, sensor, type, data[3];
+};
+
+/**
+ * ipmi_send_event() - have the BMC take an event
+ * @with_generator: the system interface wants the generator's id, a session
+ *                  over LAN does not
+ */
+int ipmi_send_event(const struct ipmi_peer *peer,
+		    const struct ipmi_event *event, bool with_generator);

@@ -13,6 +13,7 @@ enum {
 	CLEAR_PROGRESS_MASK = 0x0f,
 	CLEAR_COMPLETED = 0x01,
 	FRU_BY_WORDS = 0x01,
+	SEL_ALLOCATION_SIZE = 9,
 };
 
 int ipmi_get_sdr_info(const struct ipmi_peer *peer, struct ipmi_sdr_info *ret)
@@ -105,6 +106,66 @@ int ipmi_clear_sel(const struct ipmi_peer *peer, uint16_t reservation,
 		return ERR_TRACE(r);
 
 	*ret_done = (rsp.data[0] & CLEAR_PROGRESS_MASK) == CLEAR_COMPLETED;
+	return 0;
+}
+
+int ipmi_add_sel_entry(const struct ipmi_peer *peer,
+		       const uint8_t record[IPMI_SEL_RECORD_SIZE],
+		       uint16_t *ret_id)
+{
+	const struct ipmi_data data = { record, IPMI_SEL_RECORD_SIZE };
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_ADD_SEL_ENTRY, &data, 2, &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	*ret_id = le16(rsp.data);
+	return 0;
+}
+
+int ipmi_get_sel_time(const struct ipmi_peer *peer, uint32_t *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_SEL_TIME, NULL, sizeof(*ret), &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	*ret = le32(rsp.data);
+	return 0;
+}
+
+int ipmi_set_sel_time(const struct ipmi_peer *peer, uint32_t time)
+{
+	uint8_t data[sizeof(time)];
+	struct ipmi_rsp rsp;
+
+	put_le32(data, time);
+	return ERR_TRACE(
+		ipmi_call(peer, IPMI_SET_SEL_TIME, &IPMI_DATA(data), 0, &rsp));
+}
+
+int ipmi_get_sel_allocation(const struct ipmi_peer *peer,
+			    struct ipmi_sel_allocation *ret)
+{
+	struct ipmi_rsp rsp;
+	int r;
+
+	r = ipmi_call(peer, IPMI_GET_SEL_ALLOCATION, NULL, SEL_ALLOCATION_SIZE,
+		      &rsp);
+	if (r != 0)
+		return ERR_TRACE(r);
+
+	*ret = (struct ipmi_sel_allocation){
+		.n_units = le16(rsp.data),
+		.unit_size = le16(rsp.data + 2),
+		.n_free_units = le16(rsp.data + 4),
+		.largest_free = le16(rsp.data + 6),
+		.max_record = rsp.data[8],
+	};
 	return 0;
 }
 

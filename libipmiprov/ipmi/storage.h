@@ -74,6 +74,28 @@ enum ipmi_clear { IPMI_CLEAR_STATUS = 0x00, IPMI_CLEAR_START = 0xaa };
 int ipmi_clear_sel(const struct ipmi_peer *peer, uint16_t reservation,
 		   enum ipmi_clear action, bool *ret_done);
 
+/**
+ * ipmi_add_sel_entry() - section 31.6
+ * @ret_id: of the new record; the BMC may have changed id and time
+ */
+int ipmi_add_sel_entry(const struct ipmi_peer *peer,
+		       const uint8_t record[IPMI_SEL_RECORD_SIZE],
+		       uint16_t *ret_id);
+
+/** ipmi_get_sel_time() - section 31.10, seconds */
+int ipmi_get_sel_time(const struct ipmi_peer *peer, uint32_t *ret);
+
+/** ipmi_set_sel_time() - section 31.11 */
+int ipmi_set_sel_time(const struct ipmi_peer *peer, uint32_t time);
+
+/* Get SEL Allocation Info, section 31.3 */
+struct ipmi_sel_allocation {
+	uint16_t n_units, unit_size, n_free_units, largest_free, max_record;
+};
+
+int ipmi_get_sel_allocation(const struct ipmi_peer *peer,
+			    struct ipmi_sel_allocation *ret);
+
 /* Get FRU Inventory Area Info, section 34.1 */
 struct ipmi_fru_info {
 	int size;      /* bytes */

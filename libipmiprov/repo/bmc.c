@@ -8,10 +8,12 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
+#include "libipmiprov/repo/action-run.h"
 #include "libipmiprov/repo/bmc.h"
 #include "libipmiprov/repo/fru-reader.h"
 #include "libipmiprov/repo/identity.h"
 #include "libipmiprov/repo/link.h"
+#include "libipmiprov/repo/platform-reader.h"
 #include "libipmiprov/repo/sdr-keeper.h"
 #include "libipmiprov/repo/sel-reader.h"
 #include "libipmiprov/repo/state-file.h"
@@ -47,6 +49,7 @@ struct bmc {
 	bool is_unsaved;   /* the cache on disk is older than what is known */
 	struct sel_reader sel;
 	struct fru_reader fru;
+	struct platform_reader platform;
 	size_t next_step; /* that was cut short */
 
 	struct snapshot *last;
@@ -70,6 +73,8 @@ static int copy_options(struct bmc *bmc, const struct bmc_options *o)
 	bmc->opener = o->opener ? o->opener : &default_opener;
 	bmc->poll_interval_ns = o->poll_interval_ns;
 	bmc->quirks = o->quirks;
+	if (o->interface)
+		bmc->platform.interface = *o->interface;
 	bmc->exchange_timeout_ns =
 		o->exchange_timeout_ns ? o->exchange_timeout_ns
 				       : (uint64_t)DEFAULT_TIMEOUT_S * NS_PER_S;
@@ -129,6 +134,7 @@ static void set_transport(struct bmc *bmc, struct transport *t)
 	bmc->transport = t;
 	pthread_mutex_unlock(&bmc->transport_lock);
 	link_attach(&bmc->link, t);
+	platform_reader_reset(&bmc->platform);
 	bmc->identity.is_fresh = false;
 	if (old)
 		bmc->n_exchanges_before += old->n_exchanges;
@@ -145,6 +151,7 @@ void bmc_free(struct bmc *bmc)
 	sweep_done(&bmc->sweep);
 	sel_reader_done(&bmc->sel);
 	fru_reader_done(&bmc->fru);
+	platform_reader_done(&bmc->platform);
 	snapshot_unref(bmc->last);
 	pthread_mutex_destroy(&bmc->transport_lock);
 	free(bmc->label);
@@ -328,6 +335,12 @@ static int refresh_fru(struct bmc *bmc, uint64_t deadline_ns)
 					    bmc->sweep.sdr, deadline_ns));
 }
 
+static int refresh_platform(struct bmc *bmc, uint64_t deadline_ns)
+{
+	return ERR_TRACE(platform_reader_refresh(&bmc->platform, &bmc->link,
+						 bmc->sweep.sdr, deadline_ns));
+}
+
 static const struct {
 	enum bmc_part part;
 	int (*refresh)(struct bmc *bmc, uint64_t deadline_ns);
@@ -338,6 +351,7 @@ static const struct {
 	{ BMC_SEL, refresh_sel },
 	{ BMC_FRU, refresh_fru },
 	{ BMC_HYSTERESIS, refresh_hysteresis },
+	{ BMC_PLATFORM, refresh_platform },
 };
 
 /* What was cut short last time is first now, so that none starves. */
@@ -369,7 +383,7 @@ static int refresh_parts(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 		r = refresh_identity(bmc, deadline_ns);
 	/* Records name what the log and the inventory are about. */
 	if (r == 0 && !bmc->sweep.sdr && !(parts & BMC_SENSORS) &&
-	    parts & (BMC_SEL | BMC_FRU))
+	    parts & (BMC_SEL | BMC_FRU | BMC_PLATFORM))
 		r = refresh_records(bmc, deadline_ns);
 	if (r == 0)
 		r = refresh_steps(bmc, parts, deadline_ns);
@@ -444,6 +458,7 @@ static int fill_snapshot(struct bmc *bmc, struct snapshot *s)
 	s->sdr = sdr_set_ref(bmc->sweep.sdr);
 	s->sel = sel_ref(bmc->sel.sel);
 	s->fru = fru_set_ref(bmc->fru.set);
+	s->platform = platform_ref(bmc->platform.platform);
 	s->has_device_id = bmc->identity.has_device_id;
 	s->device_id = bmc->identity.device_id;
 	s->has_guid = bmc->identity.has_guid;
@@ -492,19 +507,37 @@ int bmc_refresh(struct bmc *bmc, unsigned parts, uint64_t deadline_ns,
 	return ERR_TRACE(make_snapshot(bmc, r, ret));
 }
 
-int bmc_clear_sel(struct bmc *bmc, uint64_t deadline_ns)
+/* What an action may have changed is read anew by the next refresh. */
+static void forget_touched(struct bmc *bmc, const struct bmc_action *action)
+{
+	unsigned touches = action_touches(action);
+
+	if (touches & ACTION_TOUCHES_SENSOR)
+		sweep_forget_limits_of(&bmc->sweep, &action->sensor);
+	if (touches & ACTION_TOUCHES_SENSORS)
+		sweep_forget_limits(&bmc->sweep);
+	if (touches & ACTION_TOUCHES_PLATFORM)
+		platform_reader_hurry(&bmc->platform);
+	if (touches & ACTION_TOUCHES_IDENTITY)
+		bmc->identity.is_fresh = false;
+}
+
+int bmc_do(struct bmc *bmc, struct bmc_action *action)
 {
 	uint64_t n_answers = bmc->link.n_answers;
 	int r;
 
-	r = connect_bmc(bmc, deadline_ns);
+	r = connect_bmc(bmc, action->deadline_ns);
 	if (r == 0)
-		r = sel_clear(&bmc->link, deadline_ns);
+		r = action_run(&bmc->link, action);
 	if (r == -ENOMEM)
 		return ERR_TRACE(r);
-	note_contact(bmc, n_answers, r);
+	forget_touched(bmc, action);
+	/* Silence of another controller says nothing about the BMC. */
+	if (bmc->link.n_answers > n_answers || bmc->link.error != 0)
+		note_contact(bmc, n_answers, MIN(r, 0));
 	atomic_store(&bmc->link.is_cancelled, false);
-	return ERR_FOLD(r);
+	return ERR_TRACE(r);
 }
 
 uint64_t bmc_retry_delay_ns(const struct bmc *bmc)

@@ -32,6 +32,8 @@ struct bmc_options {
 	uint64_t exchange_timeout_ns;    /* for one exchange; 0: 2 s */
 	struct quirk_switches quirks;    /* over those of the table */
 	const struct bmc_opener *opener; /* NULL: transport_open() */
+	/* copied; NULL: nothing is known of how the host found it */
+	const struct platform_interface *interface;
 };
 
 enum bmc_part {
@@ -40,8 +42,10 @@ enum bmc_part {
 	BMC_SEL = 1 << 2,
 	BMC_FRU = 1 << 3,        /* read once, and again when the SDRs change */
 	BMC_HYSTERESIS = 1 << 4, /* of the sensors; few want it */
-	BMC_ALL =
-		BMC_IDENTITY | BMC_SENSORS | BMC_SEL | BMC_FRU | BMC_HYSTERESIS,
+	/* what is due of it; it may as well be asked for each time */
+	BMC_PLATFORM = 1 << 5,
+	BMC_ALL = BMC_IDENTITY | BMC_SENSORS | BMC_SEL | BMC_FRU |
+		  BMC_HYSTERESIS | BMC_PLATFORM,
 };
 
 /**
@@ -80,10 +84,3 @@ void bmc_cancel(struct bmc *bmc);
 
 /** bmc_n_exchanges() - requests sent so far, over all transports it had */
 uint64_t bmc_n_exchanges(const struct bmc *bmc);
-
-/**
- * bmc_clear_sel() - clear the log (reserve, start, wait until done)
- * Return: 0, or a negative errno; -EBUSY if it is still erasing at the
- * deadline.
- */
-int bmc_clear_sel(struct bmc *bmc, uint64_t deadline_ns);

@@ -29,8 +29,8 @@ void factors_free(struct factor_table *table)
 	free(table);
 }
 
-static int ask(const struct sensor *s, const struct ipmi_peer *peer,
-	       uint8_t raw, struct sensor_factors *ret)
+int factors_ask(const struct sensor *s, const struct ipmi_peer *peer,
+		uint8_t raw, struct sensor_factors *ret)
 {
 	struct ipmi_reading_factors f = { 0 };
 	int r;
@@ -79,7 +79,7 @@ static int learn(struct factor_table *table, const struct sensor *s,
 
 	if (!peer)
 		return CONVERT_R_NO_VALUE;
-	r = ask(s, peer, raw, &factors);
+	r = factors_ask(s, peer, raw, &factors);
 	if (r != 0)
 		return r < 0 ? ERR_TRACE(r) : CONVERT_R_NO_VALUE;
 	k = slot(table);

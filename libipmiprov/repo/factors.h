@@ -15,6 +15,13 @@ struct factor_table; /* of one sensor */
 void factors_free(struct factor_table *table); /* NULL is fine */
 
 /**
+ * factors_ask() - ask for those of a raw byte
+ * Return: 0, IPMI_R_*, or a negative errno.
+ */
+int factors_ask(const struct sensor *s, const struct ipmi_peer *peer,
+		uint8_t raw, struct sensor_factors *ret);
+
+/**
  * factors_of() - the factors of a sensor for a raw byte
  * @table: the sensor's; made if need be
  * @peer: NULL: only if no BMC must be asked

@@ -65,9 +65,9 @@ bool link_is_transient(int answer)
 }
 
 /* What a satellite refuses is left to who knows how it did before. */
-static bool is_transient(const struct ipmi_req *req, uint8_t cc)
+static bool is_transient(const struct ipmi_req *req, uint8_t cc, bool is_once)
 {
-	if (!is_for_bmc(req) && cc != IPMI_R_NODE_BUSY)
+	if ((!is_for_bmc(req) || is_once) && cc != IPMI_R_NODE_BUSY)
 		return false;
 	if (cc == IPMI_R_UNSPECIFIED && is_sized(req))
 		return false;
@@ -100,8 +100,9 @@ static int send_bmc(struct link *link, const struct ipmi_req *req,
 	uint64_t first = MIN(last, now + link->exchange_timeout_ns / 2);
 	int r;
 
-	r = send_once(link, req, ret, first);
-	if ((r == -ETIMEDOUT && first < last) || r == -EBADMSG)
+	r = send_once(link, req, ret, link->is_once ? last : first);
+	if (!link->is_once &&
+	    ((r == -ETIMEDOUT && first < last) || r == -EBADMSG))
 		r = send_once(link, req, ret, last);
 	/* A refresh without time left says nothing about the BMC. */
 	if (r == 0 || r == -EBADMSG ||
@@ -154,7 +155,8 @@ static int exchange_patiently(struct link *link, const struct ipmi_req *req,
 			r = send_bmc(link, req, ret, deadline_ns);
 		else
 			r = send_satellite(link, req, ret, deadline_ns);
-		if (r != 0 || link->is_impatient || !is_transient(req, ret->cc))
+		if (r != 0 || link->is_impatient ||
+		    !is_transient(req, ret->cc, link->is_once))
 			return ERR_TRACE(r);
 		if (i + 1 < MAX_TRIES &&
 		    link_wait(link, wait_ns, deadline_ns) != 0)

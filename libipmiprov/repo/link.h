@@ -26,6 +26,8 @@ struct link {
 	uint64_t n_answers; /* of any kind, since link_init() */
 	bool is_impatient;  /* take the first answer: set around a request that
 			       was refused again and again before */
+	bool is_once; /* send no request again that may have been done: set
+			 around those that do something each time */
 	unsigned n_damaged; /* of the BMC's own answers, in a row */
 	uint32_t quirks;    /* of this BMC; bits, see quirks.h */
 	struct owners owners;

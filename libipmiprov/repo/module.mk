@@ -3,7 +3,9 @@ libipmiprov_repo_librepo_la_CPPFLAGS = $(AM_CPPFLAGS) \
 	-DLOCALSTATEDIR='"$(localstatedir)"'
 libipmiprov_repo_librepo_la_LIBADD = -lm
 libipmiprov_repo_librepo_la_SOURCES = \
+	libipmiprov/repo/action.c \
 	libipmiprov/repo/action.h \
+	libipmiprov/repo/action-run.h \
 	libipmiprov/repo/bmc.c \
 	libipmiprov/repo/bmc.h \
 	libipmiprov/repo/convert.c \
@@ -27,6 +29,12 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/quirks.c \
 	libipmiprov/repo/quirks.def \
 	libipmiprov/repo/quirks.h \
+	libipmiprov/repo/platform-controllers.c \
+	libipmiprov/repo/platform-dcmi.c \
+	libipmiprov/repo/platform-reader.c \
+	libipmiprov/repo/platform-reader.h \
+	libipmiprov/repo/platform-text.c \
+	libipmiprov/repo/platform-users.c \
 	libipmiprov/repo/sdr-cache.c \
 	libipmiprov/repo/sdr-cache.h \
 	libipmiprov/repo/sdr-keeper.c \

@@ -454,22 +454,6 @@ int sel_reader_refresh(struct sel_reader *reader, struct link *link,
 	return ERR_TRACE(read_log(reader, link, &peer));
 }
 
-/* Why the BMC did not do it. */
-static int refusal_errno(int answer)
-{
-	switch (answer) {
-	case IPMI_R_PRIVILEGE:
-		return -EACCES;
-	case IPMI_R_INVALID_COMMAND:
-	case IPMI_R_SUBFUNCTION_DISABLED:
-		return -EOPNOTSUPP;
-	case IPMI_R_SEL_ERASING:
-		return -EBUSY;
-	default:
-		return -EIO;
-	}
-}
-
 static int start_clear(const struct ipmi_peer *peer, uint16_t *ret_reservation,
 		       bool *ret_done)
 {
@@ -486,7 +470,7 @@ static int start_clear(const struct ipmi_peer *peer, uint16_t *ret_reservation,
 		if (r != IPMI_R_RESERVATION_LOST)
 			break;
 	}
-	return r > 0 ? ERR_ORIGIN(refusal_errno(r)) : ERR_TRACE(r);
+	return r == IPMI_R_SEL_ERASING ? ERR_ORIGIN(-EBUSY) : ERR_TRACE(r);
 }
 
 int sel_clear(struct link *link, uint64_t deadline_ns)
@@ -513,5 +497,5 @@ int sel_clear(struct link *link, uint64_t deadline_ns)
 		if (r == IPMI_R_RESERVATION_LOST)
 			return 0;
 	}
-	return r > 0 ? ERR_ORIGIN(refusal_errno(r)) : ERR_TRACE(r);
+	return r == IPMI_R_SEL_ERASING ? ERR_ORIGIN(-EBUSY) : ERR_TRACE(r);
 }

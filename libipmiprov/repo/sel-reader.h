@@ -49,7 +49,7 @@ int sel_reader_refresh(struct sel_reader *reader, struct link *link,
 /**
  * sel_clear() - erase the log and wait until that is done
  *
- * Return: 0; -EBUSY if it is still erasing at the deadline; -EOPNOTSUPP,
- * -EACCES or -EIO if the BMC refuses; or another negative errno.
+ * Return: 0; IPMI_R_* if the BMC refuses; -EBUSY if it is still erasing at the
+ * deadline; or another negative errno.
  */
 int sel_clear(struct link *link, uint64_t deadline_ns);

@@ -81,9 +81,8 @@ static bool is_readable(const struct sensor *s)
 	       !(s->owner & OWNER_IS_SOFTWARE);
 }
 
-/* How to ask a sensor's owner, or who is taken for it. */
-static int peer_of(const struct sensor *s, struct link *link,
-		   uint64_t deadline_ns, struct ipmi_peer *ret)
+int sweep_peer(const struct sensor *s, struct link *link, uint64_t deadline_ns,
+	       struct ipmi_peer *ret)
 {
 	const struct ipmi_address bmc = { .lun = (uint8_t)s->lun };
 	const struct ipmi_address owner = {
@@ -317,7 +316,7 @@ static int get_reading(struct sweep *sweep, size_t i, struct link *link,
 	ret->status = READING_FAILED;
 	if (clock_mono_ns(link->clock) < sweep->memory[i].retry_ns)
 		return 0;
-	r = peer_of(s, link, deadline_ns, &peer);
+	r = sweep_peer(s, link, deadline_ns, &peer);
 	if (r == LINK_R_RESTING)
 		ret->status = READING_NO_ANSWER;
 	if (r != 0)
@@ -391,7 +390,8 @@ static int take_all_again(struct sweep *sweep, struct link *link,
 
 		if (sweep->readings[i].status != READING_SCANNING_DISABLED)
 			continue;
-		r = peer_of(&sweep->sdr->sensors[i], link, deadline_ns, &peer);
+		r = sweep_peer(&sweep->sdr->sensors[i], link, deadline_ns,
+			       &peer);
 		if (r == 0)
 			r = take_reading(sweep, i, link, &peer, &reading);
 		if (r < 0)
@@ -602,7 +602,7 @@ static int read_limits(struct sweep *sweep, size_t i,
 	struct ipmi_peer peer;
 	int r;
 
-	r = peer_of(s, link, deadline_ns, &peer);
+	r = sweep_peer(s, link, deadline_ns, &peer);
 	if (r != 0)
 		return r < 0 ? ERR_TRACE(r) : 0;
 
@@ -663,6 +663,13 @@ void sweep_forget_limits(struct sweep *sweep)
 		sweep->memory[i].has_hysteresis = false;
 		sweep->memory[i].n_limit_tries = 0;
 	}
+}
+
+void sweep_forget_limits_of(struct sweep *sweep, const struct sensor *s)
+{
+	for (size_t i = 0; sweep->sdr && i < sweep->sdr->n_sensors; i++)
+		if (!strcmp(sweep->sdr->sensors[i].id, s->id))
+			sweep->memory[i].has_limits = false;
 }
 
 int sweep_set_limits(struct sweep *sweep, size_t i,

@@ -73,6 +73,16 @@ int sweep_hysteresis(struct sweep *sweep, struct link *link,
  *  then */
 void sweep_forget_limits(struct sweep *sweep);
 
+/** sweep_forget_limits_of() - the same for one sensor */
+void sweep_forget_limits_of(struct sweep *sweep, const struct sensor *s);
+
+/**
+ * sweep_peer() - how to ask a sensor's owner, or who is taken for it
+ * Return: as link_peer().
+ */
+int sweep_peer(const struct sensor *s, struct link *link, uint64_t deadline_ns,
+	       struct ipmi_peer *ret);
+
 /**
  * sweep_set_limits() - take over what was read in an earlier life
  * @raw: valid, raw and hysteresis; the values are computed here

@@ -204,12 +204,13 @@ int snapshot_compare(struct snapshot *s, const struct snapshot *before)
 	struct snapshot_changes *c = &s->changes;
 
 	if (!before) {
-		c->first = c->sdr = c->sel = c->fru = true;
+		c->first = c->sdr = c->sel = c->fru = c->platform = true;
 		c->identity = c->contact = true;
 		return 0;
 	}
 	c->sdr = s->sdr != before->sdr;
 	c->fru = s->fru != before->fru;
+	c->platform = s->platform != before->platform;
 	c->identity = !same_device(s, before) ||
 		      strcmp(s->system_name, before->system_name) != 0;
 	c->contact = s->is_reachable != before->is_reachable ||

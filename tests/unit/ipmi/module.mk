@@ -9,3 +9,8 @@ check_PROGRAMS += tests/unit/ipmi/test-commands
 tests_unit_ipmi_test_commands_SOURCES = tests/unit/ipmi/test-commands.c
 tests_unit_ipmi_test_commands_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_ipmi_test_commands_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/ipmi/test-policy
+tests_unit_ipmi_test_policy_SOURCES = tests/unit/ipmi/test-policy.c
+tests_unit_ipmi_test_policy_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_ipmi_test_policy_LDADD = $(REPO_TEST_LIBS)

@@ -279,28 +279,6 @@ START_TEST(clearing)
 }
 END_TEST
 
-/* A request is known by network function and number: two rows for one would
- * let it pass at the wrong level. */
-START_TEST(policy_has_one_row_a_command)
-{
-	for (size_t i = 0; i < N_IPMI_COMMANDS; i++) {
-		const struct ipmi_command_info *a = &ipmi_commands[i];
-
-		ck_assert_msg(a->name && *a->name, "row %zu", i);
-		ck_assert_msg(a->netfn % 2 == 0, "%s: a response", a->name);
-		for (size_t j = 0; j < i; j++) {
-			const struct ipmi_command_info *b = &ipmi_commands[j];
-
-			ck_assert_msg(a->netfn != b->netfn || a->cmd != b->cmd,
-				      "%s and %s", a->name, b->name);
-		}
-	}
-	ck_assert_int_eq(ipmi_commands[IPMI_CLEAR_SEL].level, IPMI_OPERATE);
-	ck_assert_int_eq(ipmi_commands[IPMI_GET_SENSOR_READING].level,
-			 IPMI_MONITOR);
-}
-END_TEST
-
 START_TEST(completion_codes_have_words)
 {
 	ck_assert_str_eq(ipmi_cc_text(0xc0), "node busy");
@@ -324,7 +302,6 @@ int main(void)
 	tcase_add_test(tc, records);
 	tcase_add_test(tc, inventory);
 	tcase_add_test(tc, clearing);
-	tcase_add_test(tc, policy_has_one_row_a_command);
 	tcase_add_test(tc, completion_codes_have_words);
 	suite_add_tcase(s, tc);
 	return run_suite(s);

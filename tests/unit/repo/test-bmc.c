@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "libipmiprov/ipmi/ipmi.h"
+#include "libipmiprov/repo/action.h"
 #include "libipmiprov/repo/bmc.h"
 #include "libipmiprov/transport/sim.h"
 #include "tests/unit/fault.h"
@@ -652,6 +653,7 @@ END_TEST
 
 START_TEST(events_come_one_by_one_and_go_all_at_once)
 {
+	struct bmc_action clear = { .kind = BMC_ACTION_CLEAR_SEL };
 	struct fixture f;
 
 	start(&f);
@@ -661,8 +663,8 @@ START_TEST(events_come_one_by_one_and_go_all_at_once)
 	ck_assert_uint_eq(refresh(&f, BMC_SEL), 1);
 	ck_assert(!f.last->changes.sel);
 
-	ck_assert_int_eq(
-		bmc_clear_sel(f.bmc, f.clock.mono_ns + (uint64_t)NS_PER_S), 0);
+	clear.deadline_ns = f.clock.mono_ns + (uint64_t)NS_PER_S;
+	ck_assert_int_eq(bmc_do(f.bmc, &clear), 0);
 	refresh(&f, BMC_SEL);
 	ck_assert(f.last->changes.sel && f.last->changes.sel_cleared);
 	ck_assert_uint_eq(f.last->sel->n_entries, 0);

@@ -309,10 +309,10 @@ static const struct {
 	    { "0a 47  00 00 43 4c 52 aa", "00 01", 0 } }, 0 },
 	{ "not allowed",
 	  { { "0a 42", "00 01 00", 0 },
-	    { "0a 47  01 00 43 4c 52 aa", "d4", 0 } }, -EACCES },
+	    { "0a 47  01 00 43 4c 52 aa", "d4", 0 } }, IPMI_R_PRIVILEGE },
 	{ "not supported",
 	  { { "0a 42", "00 01 00", 0 },
-	    { "0a 47  01 00 43 4c 52 aa", "c1", 0 } }, -EOPNOTSUPP },
+	    { "0a 47  01 00 43 4c 52 aa", "c1", 0 } }, IPMI_R_INVALID_COMMAND },
 	{ "gone",
 	  { { "0a 42", NULL, -ENODEV } }, -ENODEV },
 };
