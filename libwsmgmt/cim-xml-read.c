@@ -27,8 +27,11 @@ struct item {
 };
 
 struct instance_reader {
-	struct epr_reader epr; /* first: see epr.h */
-	const struct cim_class *class;
+	struct epr_reader epr;         /* first: see epr.h */
+	const struct cim_class *class; /* of an instance; NULL: not known */
+	bool takes_any;                /* element: it is no instance */
+	struct wsm_read_table table;
+	const char *element;
 	struct VEC(struct item) items;
 	struct wsm_read_problem problem;
 	int answer; /* the first that is not 0 */
@@ -45,7 +48,7 @@ static struct instance_reader *reader_of(const struct sax *x)
 
 static const struct cim_property *property_of(const struct sax *x)
 {
-	return &reader_of(x)->class->properties[reader_of(x)->property];
+	return &reader_of(x)->table.rows[reader_of(x)->property];
 }
 
 static int refuse(struct sax *x, int answer, const char *what,
@@ -121,10 +124,18 @@ static int class_start(struct sax *x, const struct sax_element *e)
 {
 	struct instance_reader *reader = reader_of(x);
 
+	reader->element = arena_strdup(reader->epr.arena, e->name);
+	if (!reader->element)
+		return ERR_ORIGIN(-ENOMEM);
+	if (reader->takes_any)
+		return 0;
 	reader->class = cim_class_find(e->name);
-	return reader->class ? 0
-			     : refuse(x, WSM_READ_R_UNKNOWN_CLASS,
-				      "There is no such class", e->name);
+	if (!reader->class)
+		return refuse(x, WSM_READ_R_UNKNOWN_CLASS,
+			      "There is no such class", e->name);
+	reader->table = (struct wsm_read_table){ reader->class->properties,
+						 reader->class->n_properties };
+	return 0;
 }
 
 static int property_start(struct sax *x, const struct sax_element *e)
@@ -236,11 +247,22 @@ static const struct sax_rule *const states[N_STATES] = {
 	[ST_REFERENCE] = reference_rules,
 };
 
+/* Index into the table, or -1. */
+static int find_row(const struct instance_reader *reader, const char *name)
+{
+	if (reader->class)
+		return cim_class_property(reader->class, name);
+	for (size_t i = 0; i < reader->table.n; i++)
+		if (strcasecmp(reader->table.rows[i].name, name) == 0)
+			return (int)i;
+	return -1;
+}
+
 static const struct sax_rule *find_property(struct sax *x,
 					    const struct sax_element *e)
 {
 	struct instance_reader *reader = reader_of(x);
-	int i = reader->class ? cim_class_property(reader->class, e->name) : -1;
+	int i = find_row(reader, e->name);
 
 	if (i >= 0) {
 		reader->property = (size_t)i;
@@ -248,7 +270,7 @@ static const struct sax_rule *find_property(struct sax *x,
 							     : &property_rule;
 	}
 	/* cim:Location is the object's own address, sent back on a Put */
-	if (reader->class && e->ns != WSM_NS_CIM) {
+	if ((reader->class || reader->takes_any) && e->ns != WSM_NS_CIM) {
 		if (reader->problem.n_unknown++ == 0)
 			reader->problem.unknown =
 				arena_strdup(reader->epr.arena, e->name);
@@ -309,25 +331,36 @@ static int take_array(const struct instance_reader *reader, size_t property,
 	return 0;
 }
 
+/* A property that is given as null is given. */
 static int take_values(const struct instance_reader *reader,
-		       struct cim_instance *ret)
+		       struct wsm_values *ret)
 {
-	struct cim_instance instance;
+	struct arena *a = reader->epr.arena;
+	struct wsm_values values = {
+		.element = reader->element,
+		.values = arena_new_array(a, struct cim_value, reader->table.n),
+		.is_given = arena_new_array(a, bool, reader->table.n),
+	};
 	const struct item *item;
-	int r = cim_instance_init(&instance, reader->class, reader->epr.arena);
+	int r = 0;
 
+	if (reader->table.n > 0 && (!values.values || !values.is_given))
+		return ERR_ORIGIN(-ENOMEM);
+	for (size_t i = 0; i < reader->table.n; i++)
+		values.values[i] = CIM_NULL;
 	vec_for_each (item, &reader->items) {
-		struct cim_value *value = &instance.values[item->property];
+		struct cim_value *value = &values.values[item->property];
 
 		if (r != 0)
 			break;
-		if (!reader->class->properties[item->property].is_array)
+		values.is_given[item->property] = true;
+		if (!reader->table.rows[item->property].is_array)
 			*value = item->value;
 		else if (value->null)
 			r = take_array(reader, item->property, value);
 	}
 	if (r == 0)
-		*ret = instance;
+		*ret = values;
 	return ERR_TRACE(r);
 }
 
@@ -335,6 +368,27 @@ static void reader_done(struct instance_reader *reader)
 {
 	epr_reader_done(&reader->epr);
 	vec_done(&reader->items);
+}
+
+static int read_xml(struct instance_reader *reader, const char *xml,
+		    size_t size, struct wsm_values *ret,
+		    struct wsm_read_problem *ret_problem)
+{
+	const struct sax_reading reading = { &language, reader->epr.limits,
+					     reader->epr.arena, reader };
+	const char *problem = "it is not UTF-8";
+	int r = WSM_READ_R_XML;
+
+	if (utf8_is_valid(xml, size))
+		r = sax_parse(xml, size, &reading, &problem);
+	if (r < 0)
+		return ERR_TRACE(r);
+	*ret_problem = reader->problem;
+	if (r > 0) {
+		ret_problem->what = problem;
+		return WSM_READ_R_XML;
+	}
+	return reader->answer ? reader->answer : take_values(reader, ret);
 }
 
 int wsm_read_instance(const char *xml, size_t size,
@@ -348,18 +402,27 @@ int wsm_read_instance(const char *xml, size_t size,
 			 .limits = limits,
 			 .reject = refuse_selector },
 	};
-	const struct sax_reading reading = { &language, limits, a, &reader };
-	const char *problem = "it is not UTF-8";
-	int r = WSM_READ_R_XML;
+	struct wsm_values values;
+	int r = read_xml(&reader, xml, size, &values, ret_problem);
 
-	if (utf8_is_valid(xml, size))
-		r = sax_parse(xml, size, &reading, &problem);
-	if (r < 0)
-		return ERR_TRACE(r);
-	*ret_problem = reader.problem;
-	if (r > 0) {
-		ret_problem->what = problem;
-		return WSM_READ_R_XML;
-	}
-	return reader.answer ? reader.answer : take_values(&reader, ret);
+	if (r == 0)
+		*ret = (struct cim_instance){ reader.class, values.values };
+	return r;
+}
+
+int wsm_read_values(const char *xml, const struct wsm_limits *limits,
+		    struct arena *a, const struct wsm_read_table *table,
+		    struct wsm_values *ret,
+		    struct wsm_read_problem *ret_problem)
+{
+	CLEANUP(reader_done)
+	struct instance_reader reader = {
+		.epr = { .arena = a,
+			 .limits = limits,
+			 .reject = refuse_selector },
+		.takes_any = true,
+		.table = *table,
+	};
+
+	return read_xml(&reader, xml, strlen(xml), ret, ret_problem);
 }

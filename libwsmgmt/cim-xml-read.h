@@ -53,3 +53,26 @@ int wsm_read_instance(const char *xml, size_t size,
  */
 int wsm_read_reference(const struct wsm_epr *epr, struct arena *a,
 		       struct cim_value *ret);
+
+/* Properties of a class, or parameters of a method. */
+struct wsm_read_table {
+	const struct cim_property *rows;
+	size_t n;
+};
+
+struct wsm_values {          /* by row of the table */
+	const char *element; /* local name of what holds them */
+	struct cim_value *values;
+	bool *is_given; /* was there an element?  It may have said null. */
+};
+
+/**
+ * wsm_read_values() - read the elements in an element, whatever its name
+ * @xml: UTF-8, NUL-terminated; see wsm_read_instance() for all else
+ *
+ * Return: 0, WSM_READ_R_XML, WSM_READ_R_BAD_VALUE, or -ENOMEM.
+ */
+int wsm_read_values(const char *xml, const struct wsm_limits *limits,
+		    struct arena *a, const struct wsm_read_table *table,
+		    struct wsm_values *ret,
+		    struct wsm_read_problem *ret_problem);

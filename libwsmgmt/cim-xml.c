@@ -204,17 +204,22 @@ static void put_property(const struct writer *w,
 			put_item(w, property, &v->items[i], name_size);
 }
 
+/* The start of an element that holds properties, but for its end. */
+static void put_holder_start(struct buf *out, const char *name,
+			     const char *suffix, const char *class_ns)
+{
+	put_tag(out, "<p:", name, strlen(name), suffix);
+	PUT(out, " xmlns:xsi=\"" WSM_URI_XSI "\" xmlns:p=\"");
+	wsm_xml_escape(out, class_ns);
+	PUT(out, "\" xmlns:cim=\"" WSM_URI_CIM "\"");
+}
+
 static void put_instance_start(struct buf *out, const char *class_name,
 			       const char *class_ns)
 {
-	size_t size = strlen(class_name);
-
-	put_tag(out, "<p:", class_name, size,
-		" xmlns:xsi=\"" WSM_URI_XSI "\" xmlns:p=\"");
-	wsm_xml_escape(out, class_ns);
-	put_tag(out,
-		"\" xmlns:cim=\"" WSM_URI_CIM "\" xsi:type=\"p:", class_name,
-		size, "_Type\">");
+	put_holder_start(out, class_name, "", class_ns);
+	put_tag(out, " xsi:type=\"p:", class_name, strlen(class_name),
+		"_Type\">");
 }
 
 void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
@@ -237,4 +242,24 @@ void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 		j++;
 	}
 	put_tag(out, "</p:", as->name, strlen(as->name), ">");
+}
+
+void wsm_write_output(struct buf *out, const struct cim_method *method,
+		      const struct cim_value *out_values,
+		      const struct cim_value *return_value,
+		      const char *class_ns)
+{
+	const struct cim_property result = { .name = "ReturnValue",
+					     .type = method->return_type };
+	const struct writer w = { out, class_ns };
+
+	put_holder_start(out, method->name, "_OUTPUT", class_ns);
+	PUT(out, ">");
+	for (size_t i = 0; i < method->n_parameters; i++)
+		if (method->parameters[i].is_out)
+			put_property(&w, &method->parameters[i],
+				     &out_values[i]);
+	if (!return_value->null)
+		put_property(&w, &result, return_value);
+	put_tag(out, "</p:", method->name, strlen(method->name), "_OUTPUT>");
 }

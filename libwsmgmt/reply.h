@@ -83,6 +83,17 @@ void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 			const struct cim_class *as, const char *class_ns);
 
 /**
+ * wsm_write_output() - what a method gave back: its _OUTPUT element
+ * @out_values: by parameter; those that are no out parameter are passed over
+ * @return_value: null: the method returns nothing
+ * @class_ns: namespace of the element: the resource URI of the request
+ */
+void wsm_write_output(struct buf *out, const struct cim_method *method,
+		      const struct cim_value *out_values,
+		      const struct cim_value *return_value,
+		      const char *class_ns);
+
+/**
  * wsm_write_epr() - an endpoint reference of an instance, with its element
  * @keys: only keys are read
  * @resource_uri: of the instance's own class

@@ -178,7 +178,23 @@ static int max_time_end(struct sax *x, char *text)
 	return 0;
 }
 
+static int other_body_start(struct sax *x, const struct sax_element *e)
+{
+	(void)e;
+	request_reader_of(x)->body = BODY_OTHER;
+	return 0;
+}
+
+static int other_body_end(struct sax *x, char *text)
+{
+	return request_dup(x, text, &request_reader_of(x)->ret->body);
+}
+
 /* clang-format off */
+const struct sax_rule request_other_body =
+	SAX_RULE(OTHER, "", ST_TEXT, .start = other_body_start,
+		 .end = other_body_end, .keeps_xml = true);
+
 const struct sax_rule request_body_rules[] = {
 	SAX_RULE(N, "Enumerate", ST_ENUMERATE, .start = operation_start),
 	SAX_RULE(N, "Pull", ST_PULL, .start = operation_start),

@@ -196,9 +196,8 @@ static const struct sax_rule *on_unknown(struct sax *x, int state,
 		unknown_header(x, e);
 		break;
 	case ST_BODY:
-		reader->body = BODY_OTHER;
 		reader->n_body_children++;
-		break;
+		return &request_other_body;
 	case ST_REPLY_TO_PARAMETERS:
 		return &request_reply_parameter;
 	case ST_FAULT_TO_PARAMETERS:

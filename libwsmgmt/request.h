@@ -115,6 +115,10 @@ struct wsm_request {
 
 	struct wsm_enumerate enumerate; /* WSM_ACTION_ENUMERATE */
 	struct wsm_pull pull;           /* PULL, RENEW, GET_STATUS, RELEASE */
+
+	/* Every other element of the Body (Put, Create, methods), as XML that
+	 * can stand by itself; NULL if there is none. */
+	const char *body;
 };
 
 struct wsm_limits {

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 
 #include "base/arena.h"
+#include "libwsmgmt/cim-xml-read.h"
 #include "libwsmgmt/reply.h"
 #include "libwsmgmt/sax.h"
 #include "libwsmgmt/uri.h"
@@ -45,6 +46,30 @@ static void answer(struct buf *b, const struct wsm_request *req,
 	wsm_reply_end(b);
 }
 
+/* The body of a method, and what it would give back. */
+static void call_method(const struct wsm_request *req, struct arena *a)
+{
+	const struct cim_class *class = cim_class_find("NumericSensor");
+	struct wsm_read_problem problem;
+	struct wsm_values values;
+	struct buf b = { 0 };
+
+	for (size_t i = 0; req->body && i < class->n_methods; i++) {
+		const struct cim_method *m = &class->methods[i];
+		const struct wsm_read_table table = { m->parameters,
+						      m->n_parameters };
+		int r = wsm_read_values(req->body, &wsm_default_limits, a,
+					&table, &values, &problem);
+
+		if (r != 0)
+			continue;
+		buf_reset(&b);
+		wsm_write_output(&b, m, values.values, &CIM_U(0), "urn:x");
+		assert_is_xml(&b, a);
+	}
+	buf_done(&b);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct arena *a = arena_new(1 << 23);
@@ -64,6 +89,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	else
 		wsm_reply_fault(&b, &req, &fault, &rng.rng);
 	assert_is_xml(&b, a);
+	call_method(&req, a);
 	wsm_to_charset(&b, req.charset, &wide);
 	assert(buf_error(&wide) == 0);
 	buf_done(&b);

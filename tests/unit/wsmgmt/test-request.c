@@ -412,6 +412,37 @@ START_TEST(a_fault_still_tells_what_was_read)
 }
 END_TEST
 
+#define CALL ACTION(CLASS_URI "/Reset")
+#define NUMBER "<p:Reset_INPUT xmlns:p=\"urn:x\"><p:A>1</p:A></p:Reset_INPUT>"
+
+/* clang-format off */
+static const struct {
+	const char *name, *xml, *body;
+} bodies[] = {
+	{ "of a method", ENVELOPE(HEADERS CALL, NUMBER), NUMBER },
+	{ "of a Put",
+	  ENVELOPE(HEADERS ACTION(WSM_URI_X "/Put"), "<x>a<!-- b -->&lt;</x>"),
+	  "<x>a&lt;</x>" },
+	{ "with a prefix from outside", ENVELOPE(HEADERS CALL, "<w:A/>"),
+	  "<w:A xmlns:w=\"" WSM_URI_W "\"/>" },
+	{ "none", ENVELOPE(HEADERS CALL, ""), NULL },
+	{ "of an Enumerate", ENUM(""), NULL },
+};
+/* clang-format on */
+
+START_TEST(the_body_can_stand_by_itself)
+{
+	struct fixture f = parse(bodies[_i].xml);
+
+	ck_assert_msg(f.r == 0, "%s: %s", bodies[_i].name, f.fault.message);
+	if (bodies[_i].body)
+		ck_assert_str_eq(f.req.body, bodies[_i].body);
+	else
+		ck_assert_ptr_null(f.req.body);
+	arena_free(f.a);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("wsmgmt/request");
@@ -427,6 +458,8 @@ int main(void)
 	tcase_add_test(tc, nothing_is_copied_out_of_what_is_not_xml);
 	tcase_add_test(tc, without_memory_it_says_so);
 	tcase_add_test(tc, a_fault_still_tells_what_was_read);
+	tcase_add_loop_test(tc, the_body_can_stand_by_itself, 0,
+			    ARRAY_SIZE(bodies));
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
