@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "base/macro.h"
 #include "daemon/daemon.h"
+#include "daemon/journal.h"
 #include "daemon/options.h"
 
 enum { EXIT_BAD_CONFIG = 2, MAX_FILES = 65536 };
@@ -74,6 +75,7 @@ int main(int argc, char **argv)
 	int r;
 
 	set_up_process();
+	journal_init();
 	r = options_parse(argc, argv, &options, &why);
 	if (r == OPTIONS_R_DONE)
 		return EXIT_SUCCESS;

@@ -22,3 +22,8 @@ check_PROGRAMS += tests/unit/base/test-file
 tests_unit_base_test_file_SOURCES = tests/unit/base/test-file.c
 tests_unit_base_test_file_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_base_test_file_LDADD = base/libbase.la $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/base/test-log
+tests_unit_base_test_log_SOURCES = tests/unit/base/test-log.c tests/unit/run.h
+tests_unit_base_test_log_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_base_test_log_LDADD = base/libbase.la $(UNIT_LDADD)
