@@ -266,3 +266,54 @@ int cim_value_parse(enum cim_type type, const char *text, struct arena *a,
 		return parse_integer(type, text, ret);
 	}
 }
+
+static bool keys_equal(const struct cim_instance *a,
+		       const struct cim_instance *b)
+{
+	const struct cim_class *class = a->class;
+
+	if (class != b->class)
+		return false;
+	for (size_t i = 0; i < class->n_properties; i++)
+		if (class->properties[i].is_key &&
+		    !cim_value_equal(&class->properties[i], &a->values[i],
+				     &b->values[i]))
+			return false;
+	return true;
+}
+
+static bool scalars_equal(enum cim_type type, const struct cim_value *a,
+			  const struct cim_value *b)
+{
+	if (a->null || b->null)
+		return a->null && b->null;
+	switch (type) {
+	case CIM_BOOLEAN:
+		return a->boolean == b->boolean;
+	case CIM_REAL32:
+	case CIM_REAL64:
+		return !(a->real < b->real) && !(a->real > b->real);
+	case CIM_STRING:
+		return !strcmp(a->string, b->string);
+	case CIM_DATETIME:
+		return a->datetime.is_interval == b->datetime.is_interval &&
+		       a->datetime.us == b->datetime.us;
+	case CIM_REFERENCE:
+		return keys_equal(a->reference, b->reference);
+	default:
+		return a->u == b->u;
+	}
+}
+
+bool cim_value_equal(const struct cim_property *property,
+		     const struct cim_value *a, const struct cim_value *b)
+{
+	if (!property->is_array || a->null || b->null)
+		return scalars_equal(property->type, a, b);
+	if (a->n != b->n)
+		return false;
+	for (size_t i = 0; i < a->n; i++)
+		if (!scalars_equal(property->type, &a->items[i], &b->items[i]))
+			return false;
+	return true;
+}

@@ -140,6 +140,14 @@ const struct cim_value *cim_instance_get(const struct cim_instance *instance,
 int cim_value_parse(enum cim_type type, const char *text, struct arena *a,
 		    struct cim_value *ret);
 
+/**
+ * cim_value_equal() - are two values of a property the same?
+ *
+ * Text is compared as it is; references by class and keys.
+ */
+bool cim_value_equal(const struct cim_property *property,
+		     const struct cim_value *a, const struct cim_value *b);
+
 enum {
 	_CIM_R_OK,
 	CIM_R_BAD_VALUE, /* not a value of that type, or out of its range */

@@ -31,6 +31,8 @@ struct verdict {
 };
 
 struct model_class;
+struct model_method;
+struct model_setter;
 
 /* A row of a class: what a reference refers to. */
 struct model_end {
@@ -109,6 +111,8 @@ struct model_class {
 			    const struct model_entity *entity, size_t *ret_row);
 	/* class->n_properties; or NULL each; NULL: none has one */
 	const model_getter *getters;
+	const struct model_method *methods; /* see method.h; or NULL */
+	const struct model_setter *setters; /* see method.h; or NULL */
 };
 
 /* Every class that is served, in order of name; the last one is NULL. */
@@ -237,6 +241,10 @@ void computer_system_judge_host(struct view *v, struct verdict *ret);
 
 /** sensor_cim_type() - SensorType of a sensor */
 uint16_t sensor_cim_type(const struct sensor *sensor);
+
+/** numeric_sensor_is_settable() - may a threshold be written?
+ *  @in_unit: as the unit has it, see convert_threshold() */
+bool numeric_sensor_is_settable(const struct sensor *s, enum threshold in_unit);
 
 /** record_log_instance_id() - InstanceID of a BMC's log, LogName of records */
 struct cim_value record_log_instance_id(struct view *v);

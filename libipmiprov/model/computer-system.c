@@ -5,7 +5,7 @@
 #include "base/cleanup.h"
 #include "base/field.h"
 #include "base/macro.h"
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/method.h"
 #include "libipmiprov/repo/fru.h"
 
 enum {
@@ -441,4 +441,5 @@ const struct model_class model_class_computer_system = {
 	.has_row = has_row,
 	.judge = judge,
 	.getters = getters,
+	.methods = model_methods_computer_system,
 };

@@ -6,6 +6,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "libipmiprov/model/association.h"
+#include "libipmiprov/model/notes.h"
 
 /* clang-format off */
 const struct model_class *const model_classes[] = {
@@ -80,9 +81,8 @@ bool model_object_equal(const struct model_object *a,
 	       a->row == b->row;
 }
 
-static int list_rows(const struct model_class *c, const struct snapshot *s,
-		     const struct health_overrides *health,
-		     struct model_objects *ret)
+static int list_rows(const struct model *m, const struct model_class *c,
+		     const struct snapshot *s, struct model_objects *ret)
 {
 	size_t n = c->n_rows(s);
 
@@ -96,7 +96,8 @@ static int list_rows(const struct model_class *c, const struct snapshot *s,
 			return ERR_ORIGIN(-ENOMEM);
 		*o = (struct model_object){ .class = c->class,
 					    .snapshot = s,
-					    .health = health,
+					    .health = m->health,
+					    .notes = m->notes,
 					    .row = row };
 	}
 	return 0;
@@ -111,7 +112,7 @@ static int list_class(const struct model *m, const struct model_class *c,
 		const struct snapshot *s = m->snapshots[i];
 
 		r = c->association ? association_list(c, s, m->health, ret)
-				   : list_rows(c, s, m->health, ret);
+				   : list_rows(m, c, s, ret);
 	}
 	return ERR_TRACE(r);
 }
@@ -193,7 +194,11 @@ static int fill(const struct model_object *o, bool keys_only, struct arena *a,
 	}
 	if (v.error)
 		return ERR_ORIGIN(v.error);
-
+	if (!keys_only && o->notes) {
+		r = model_notes_apply(o->notes, a, &instance);
+		if (r != 0)
+			return ERR_TRACE(r);
+	}
 	*ret = instance;
 	return 0;
 }

@@ -18,12 +18,14 @@
 #include "libipmiprov/snapshot/snapshot.h"
 
 struct health_overrides;
+struct model_notes;
 
 /* What is served: the newest snapshot of each BMC, in configuration order. */
 struct model {
 	const struct snapshot *const *snapshots; /* borrowed, none is NULL */
 	size_t n_snapshots;
 	const struct health_overrides *health; /* borrowed; or NULL */
+	const struct model_notes *notes;       /* borrowed; or NULL */
 };
 
 /* One instance that can be made: holds no memory of its own. */
@@ -31,6 +33,7 @@ struct model_object {
 	const struct cim_class *class;         /* concrete */
 	const struct snapshot *snapshot;       /* borrowed from the model */
 	const struct health_overrides *health; /* as well */
+	const struct model_notes *notes;       /* as well */
 	uint64_t row; /* what it counts is the class' own business */
 };
 

@@ -17,11 +17,17 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/health-config.h \
 	libipmiprov/model/health.c \
 	libipmiprov/model/health.h \
+	libipmiprov/model/invoke-sensor.c \
+	libipmiprov/model/invoke-system.c \
+	libipmiprov/model/invoke.c \
 	libipmiprov/model/invoke.h \
 	libipmiprov/model/log-record.c \
+	libipmiprov/model/method.h \
 	libipmiprov/model/microsoft-ipmi.c \
 	libipmiprov/model/model.c \
 	libipmiprov/model/model.h \
+	libipmiprov/model/notes.c \
+	libipmiprov/model/notes.h \
 	libipmiprov/model/numeric-sensor.c \
 	libipmiprov/model/oem.c \
 	libipmiprov/model/oem.def \
@@ -35,6 +41,8 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/sensor-common.c \
 	libipmiprov/model/sensor-types.def \
 	libipmiprov/model/sensor.c \
+	libipmiprov/model/set-threshold.c \
+	libipmiprov/model/set.c \
 	libipmiprov/model/states.c \
 	libipmiprov/model/states.def \
 	libipmiprov/model/states.h \

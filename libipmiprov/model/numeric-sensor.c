@@ -3,7 +3,7 @@
 #include <math.h>
 
 #include "base/macro.h"
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/method.h"
 #include "libipmiprov/repo/convert.h"
 
 enum {
@@ -187,11 +187,25 @@ static enum threshold ipmi_threshold(const struct view *v, enum cim_threshold t)
 	return convert_threshold(v->sensor, thresholds[t].in_unit);
 }
 
+static bool is_readable(const struct sensor *s, enum threshold ipmi)
+{
+	return s->reading_type == READING_TYPE_THRESHOLD &&
+	       s->threshold_support != SUPPORT_NONE &&
+	       s->readable_thresholds & 1 << ipmi;
+}
+
+bool numeric_sensor_is_settable(const struct sensor *s, enum threshold in_unit)
+{
+	enum threshold ipmi = convert_threshold(s, in_unit);
+
+	return is_readable(s, ipmi) &&
+	       s->threshold_support == SUPPORT_SETTABLE &&
+	       s->settable_thresholds & 1 << ipmi;
+}
+
 static bool is_supported(const struct view *v, enum cim_threshold t)
 {
-	return v->sensor->reading_type == READING_TYPE_THRESHOLD &&
-	       v->sensor->threshold_support != SUPPORT_NONE &&
-	       v->sensor->readable_thresholds & 1 << ipmi_threshold(v, t);
+	return is_readable(v->sensor, ipmi_threshold(v, t));
 }
 
 /* Does crossing it make an event, or a bit in the reading? */
@@ -215,9 +229,7 @@ static bool is_enabled(const struct view *v, enum cim_threshold t)
 
 static bool is_settable(const struct view *v, enum cim_threshold t)
 {
-	return is_supported(v, t) &&
-	       v->sensor->threshold_support == SUPPORT_SETTABLE &&
-	       v->sensor->settable_thresholds & 1 << ipmi_threshold(v, t);
+	return numeric_sensor_is_settable(v->sensor, thresholds[t].in_unit);
 }
 
 static struct cim_value thresholds_that(struct view *v,
@@ -355,4 +367,6 @@ const struct model_class model_class_numeric_sensor = {
 	.look = sensor_look,
 	.judge = sensor_judge,
 	.getters = getters,
+	.methods = model_methods_numeric_sensor,
+	.setters = model_setters_numeric_sensor,
 };

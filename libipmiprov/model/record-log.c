@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/method.h"
 
 enum { SEL_RECORD_SIZE = 16 };
 
@@ -94,4 +94,5 @@ const struct model_class model_class_record_log = {
 	.n_rows = n_rows,
 	.judge = judge,
 	.getters = getters,
+	.methods = model_methods_record_log,
 };

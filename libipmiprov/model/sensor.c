@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/method.h"
 
 static size_t n_rows(const struct snapshot *s)
 {
@@ -51,4 +51,5 @@ const struct model_class model_class_sensor = {
 	.look = sensor_look,
 	.judge = sensor_judge,
 	.getters = getters,
+	.methods = model_methods_sensor,
 };

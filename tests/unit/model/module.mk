@@ -54,3 +54,15 @@ tests_unit_model_test_demo_SOURCES = tests/unit/model/test-demo.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_demo_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_demo_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-invoke
+tests_unit_model_test_invoke_SOURCES = tests/unit/model/test-invoke.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_invoke_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_invoke_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-set
+tests_unit_model_test_set_SOURCES = tests/unit/model/test-set.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_set_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_set_LDADD = $(MODEL_UNIT_LDADD)
