@@ -31,6 +31,7 @@ struct bmc_thread {
 	struct bmc *bmc; /* the thread's, but for bmc_cancel() */
 	uint64_t poll_ns, sel_poll_ns;
 	uint64_t retry_ns; /* the thread's: not before this */
+	uint64_t serial;   /* the thread's: of the last snapshot */
 	pthread_t thread;
 	struct bmc_events events;
 	int fd;
@@ -110,6 +111,7 @@ static void run_job(struct bmc_thread *t, struct bmc_job *job)
 	is_cancelled = job->is_cancelled;
 	pthread_mutex_unlock(&t->lock);
 	job->r = is_cancelled ? -ECANCELED : job->run(job, t->bmc);
+	job->serial = t->serial;
 	pthread_mutex_lock(&t->lock);
 	queue_put(&t->done, job);
 	pthread_mutex_unlock(&t->lock);
@@ -127,6 +129,7 @@ static bool refresh(struct bmc_thread *t, unsigned parts)
 	if (bmc_refresh(t->bmc, parts, now_ns + REFRESH_NS, &snapshot) != 0)
 		return false;
 	is_reachable = snapshot->is_reachable;
+	t->serial = snapshot->serial;
 	pthread_mutex_lock(&t->lock);
 	slot = vec_push(&t->snapshots);
 	if (slot)

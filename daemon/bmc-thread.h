@@ -34,6 +34,9 @@ struct bmc_job {
 	void (*done)(struct bmc_job *job, int r);
 	bool refreshes; /* take new readings once it has run */
 
+	/* Once it has run: the serial of the last snapshot before its end. */
+	uint64_t serial;
+
 	/* The thread's. */
 	struct bmc_job *next;
 	bool is_cancelled;

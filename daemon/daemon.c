@@ -14,12 +14,14 @@
 #include "base/err.h"
 #include "base/log.h"
 #include "base/macro.h"
-#include "daemon/bmc-thread.h"
+#include "daemon/action-job.h"
 #include "daemon/config-file.h"
 #include "daemon/daemon.h"
 #include "daemon/http/tls.h"
+#include "daemon/load.h"
 #include "daemon/serve.h"
 #include "libipmiprov/model/health.h"
+#include "libipmiprov/model/notes.h"
 #include "libipmiprov/repo/state-dir.h"
 
 #define NO_LISTENER                                                            \
@@ -27,8 +29,6 @@
 	"[Listener/NAME] section, see ipmiprovd.conf(5)"
 
 enum { MAX_OPERATIONS = 512, CACHE_SIZE = 4 * 1024 * 1024 };
-
-static const char default_config[] = SYSCONFDIR "/ipmiprov/ipmiprovd.conf";
 
 static const uint64_t READY_NS = NS_PER_S;
 static const uint64_t DRAIN_NS = NS_PER_S;
@@ -57,6 +57,8 @@ struct daemon {
 	struct serve *serve;
 	struct served_bmc *bmcs;
 	size_t n_bmcs;
+	size_t n_ops_bmcs; /* that ops was made for */
+	struct model_notes *notes;
 	struct health_list health; /* the last one is in force */
 
 	struct buf urls; /* for the ready line */
@@ -67,119 +69,6 @@ struct daemon {
 };
 
 /* ---- configuration ---- */
-
-static int add_bmc(struct settings *s, const char *uri)
-{
-	char name[SETTING_NAME_SIZE];
-	struct bmc_settings *b;
-	char *copy = strdup(uri);
-
-	snprintf(name, sizeof(name), s->bmcs.n == 0 ? "local" : "bmc%zu",
-		 s->bmcs.n + 1);
-	b = copy ? settings_bmc(s, name) : NULL;
-	if (!b) {
-		free(copy);
-		return ERR_ORIGIN(-ENOMEM);
-	}
-	free(b->uri);
-	b->uri = copy;
-	return 0;
-}
-
-static void forget_bmcs(struct settings *s)
-{
-	CLEANUP(settings_done) struct settings drop = { 0 };
-
-	/* What settings_done() frees goes there. */
-	drop.bmcs.data = s->bmcs.data;
-	drop.bmcs.n = s->bmcs.n;
-	s->bmcs.data = NULL;
-	s->bmcs.n = s->bmcs.capacity = 0;
-}
-
-/* What the command line says about BMCs beats the files. */
-static int take_options(const struct options *o, struct settings *s)
-{
-	const char **uri;
-	int r = 0;
-
-	if (o->bmcs.n > 0)
-		forget_bmcs(s);
-	vec_for_each (uri, &o->bmcs) {
-		r = add_bmc(s, *uri);
-		if (r != 0)
-			return ERR_TRACE(r);
-	}
-	if (s->bmcs.n == 0)
-		r = add_bmc(s, o->is_demo ? "sim:" : "auto:");
-	if (o->is_demo) {
-		s->allow_unencrypted = true;
-		s->auth_basic = true;
-	}
-	return ERR_TRACE(r);
-}
-
-static int demo_users(struct passwd *ret)
-{
-	char hash[PASSWD_HASH_SIZE];
-	int r = passwd_hash("demo", hash);
-
-	if (r == 0)
-		r = passwd_add(ret, "demo", hash, ROLE_ADMINISTRATOR);
-	return ERR_TRACE(r);
-}
-
-static int parse_health(const struct settings *s, struct health_overrides **ret,
-			char **ret_why)
-{
-	*ret = NULL;
-	if (!s->health)
-		return 0;
-	return ERR_TRACE(
-		health_overrides_parse(s->health, "[Health]", ret, ret_why));
-}
-
-/* All that a configuration amounts to. */
-struct loaded {
-	struct settings settings;
-	struct passwd users;
-	struct health_overrides *health;
-};
-
-static void loaded_done(struct loaded *l)
-{
-	settings_done(&l->settings);
-	passwd_done(&l->users);
-	health_overrides_free(l->health);
-}
-
-static int load(const struct options *o, const char *state_dir,
-		struct loaded *ret, char **ret_why)
-{
-	CLEANUP(loaded_done) struct loaded l = { 0 };
-	int r;
-
-	*ret_why = NULL;
-	if (o->is_demo)
-		r = settings_init(&l.settings);
-	else
-		r = config_load(o->config ? o->config : default_config,
-				o->config != NULL, state_dir, &l.settings,
-				ret_why);
-	if (r == 0)
-		r = take_options(o, &l.settings);
-	if (r == 0)
-		r = config_check(&l.settings, &l.users, ret_why);
-	if (r == 0)
-		r = parse_health(&l.settings, &l.health, ret_why);
-	if (r == 0 && o->is_demo)
-		r = demo_users(&l.users);
-	if (r != 0) /* a file that is not there is a bad configuration, too */
-		return r == -ENOMEM ? ERR_TRACE(r) : ERR_ORIGIN(-EINVAL);
-	*ret = l;
-	l = (struct loaded){ 0 };
-	return 0;
-}
 
 static int check_certificate(const struct listener_settings *l, char **ret_why)
 {
@@ -206,10 +95,29 @@ int daemon_check(const struct options *options, char **ret_why)
 
 	*ret_why = NULL;
 	if (r == 0)
-		r = load(options, state_dir, &l, ret_why);
+		r = loaded_read(options, state_dir, &l, ret_why);
 	for (size_t i = 0; r == 0 && i < l.settings.listeners.n; i++)
 		r = check_certificate(&l.settings.listeners.data[i], ret_why);
 	return ERR_TRACE(r);
+}
+
+/* What anybody may do to each BMC; those that are new only after a restart. */
+static void apply_policies(struct daemon *d)
+{
+	static const struct {
+		const char *name;
+		enum ops_policy policy;
+	} rows[] = {
+		{ "monitor", OPS_MONITOR },
+		{ "operate", OPS_OPERATE },
+		{ "administer", OPS_ADMINISTER },
+	};
+
+	for (size_t i = 0; i < d->n_ops_bmcs && i < d->settings.bmcs.n; i++)
+		for (size_t j = 0; j < ARRAY_SIZE(rows); j++)
+			if (!strcasecmp(d->settings.bmcs.data[i].policy,
+					rows[j].name))
+				ops_set_policy(d->ops, i, rows[j].policy);
 }
 
 static void apply(struct daemon *d)
@@ -238,6 +146,7 @@ static void apply(struct daemon *d)
 	};
 
 	ops_set(d->ops, &ops);
+	apply_policies(d);
 	serve_set(d->serve, &serve);
 	http_server_set(serve_http(d->serve), &http);
 }
@@ -263,80 +172,6 @@ static bool same_text(const char *a, const char *b)
 	return !strcmp(a ? a : "", b ? b : "");
 }
 
-static bool same_rows(enum setting_scope scope, const void *a, const void *b,
-		      enum setting_when when)
-{
-	for (size_t i = 0; i < n_settings_rows; i++) {
-		const struct setting *row = &settings_rows[i];
-
-		if (row->scope == scope && row->when == when &&
-		    !setting_equal(row, a, b))
-			return false;
-	}
-	return true;
-}
-
-/* What only a restart can change: listeners and BMCs. */
-static bool needs_restart(const struct settings *a, const struct settings *b)
-{
-	if (a->listeners.n != b->listeners.n || a->bmcs.n != b->bmcs.n)
-		return true;
-	for (size_t i = 0; i < a->listeners.n; i++) {
-		if (strcasecmp(a->listeners.data[i].name,
-			       b->listeners.data[i].name) != 0 ||
-		    !same_rows(SETTING_IN_listener_settings,
-			       &a->listeners.data[i], &b->listeners.data[i],
-			       SETTING_RESTART))
-			return true;
-	}
-	for (size_t i = 0; i < a->bmcs.n; i++) {
-		if (strcasecmp(a->bmcs.data[i].name, b->bmcs.data[i].name) !=
-			    0 ||
-		    !same_rows(SETTING_IN_bmc_settings, &a->bmcs.data[i],
-			       &b->bmcs.data[i], SETTING_RESTART))
-			return true;
-	}
-	return false;
-}
-
-/* @name: what stands for NAME in the section; NULL: it has none */
-static void warn_later_in(enum setting_scope scope, const char *name,
-			  const void *object, const void *plain)
-{
-	for (size_t i = 0; i < n_settings_rows; i++) {
-		const struct setting *row = &settings_rows[i];
-		size_t n = strlen(row->section) - (name ? strlen("NAME") : 0);
-
-		if (row->scope == scope && row->when == SETTING_LATER &&
-		    !setting_equal(row, object, plain))
-			log_warning("[%.*s%s] %s: has no effect in this "
-				    "version",
-				    (int)n, row->section, name ? name : "",
-				    row->key);
-	}
-}
-
-/* Settings that are set, and that this version does not act on. */
-static void warn_later(const struct settings *s)
-{
-	CLEANUP(settings_done) struct settings plain = { 0 };
-	const struct listener_settings *l, *plain_listener;
-	const struct bmc_settings *b, *plain_bmc;
-
-	if (settings_init(&plain) != 0)
-		return;
-	plain_listener = settings_listener(&plain, "plain");
-	plain_bmc = settings_bmc(&plain, "plain");
-	if (!plain_listener || !plain_bmc)
-		return;
-	warn_later_in(SETTING_IN_settings, NULL, s, &plain);
-	vec_for_each (l, &s->listeners)
-		warn_later_in(SETTING_IN_listener_settings, l->name, l,
-			      plain_listener);
-	vec_for_each (b, &s->bmcs)
-		warn_later_in(SETTING_IN_bmc_settings, b->name, b, plain_bmc);
-}
-
 static void reload(struct daemon *d)
 {
 	CLEANUP(loaded_done) struct loaded l = { 0 };
@@ -347,16 +182,16 @@ static void reload(struct daemon *d)
 	sd_notifyf(
 		0, "RELOADING=1\nMONOTONIC_USEC=%llu",
 		(unsigned long long)(clock_mono_ns(&clock_system) / NS_PER_US));
-	r = load(d->options, d->state_dir, &l, &why);
+	r = loaded_read(d->options, d->state_dir, &l, &why);
 	if (r != 0) {
 		log_error("not reloaded: %s", why ? why : strerror(-r));
 		sd_notify(0, "READY=1");
 		return;
 	}
-	if (needs_restart(&d->settings, &l.settings))
+	if (settings_need_restart(&d->settings, &l.settings))
 		log_warning("listeners or BMCs are configured in another way: "
 			    "that takes a restart");
-	warn_later(&l.settings);
+	warn_of_later(&l.settings);
 	health_differs = !same_text(d->settings.health, l.settings.health);
 	settings_done(&d->settings);
 	d->settings = l.settings;
@@ -464,6 +299,16 @@ static void on_snapshot(void *ctx, const struct snapshot *snapshot)
 		all = all && d->bmcs[i].has_snapshot;
 	if (all)
 		say_ready(d);
+}
+
+static int start_action(void *ctx, size_t bmc, const struct bmc_action *action,
+			const struct ops_listener *listener,
+			struct ops_job **ret)
+{
+	struct daemon *d = ctx;
+
+	return ERR_TRACE(
+		action_job_start(d->bmcs[bmc].thread, action, listener, ret));
 }
 
 static void on_bmc(void *ctx, unsigned events)
@@ -646,11 +491,33 @@ static int start_signals(struct daemon *d)
 	return 0;
 }
 
+/* Notes that cannot be read are not lost, but nor are they served. */
+static int open_notes(struct daemon *d)
+{
+	AUTO_FREE char *path = NULL;
+	int r;
+
+	if (d->state_dir &&
+	    asprintf(&path, "%s/properties", d->state_dir) < 0) {
+		path = NULL;
+		return ERR_ORIGIN(-ENOMEM);
+	}
+	r = model_notes_open(path, &d->notes);
+	if (r == 0 || r == -ENOMEM)
+		return ERR_TRACE(r);
+	log_warning("%s: %s: properties that were set are not known", path,
+		    strerror(-r));
+	return 0;
+}
+
 static int start(struct daemon *d, struct loaded *l, char **ret_why)
 {
+	const struct ops_actor actor = { start_action, action_job_cancel, d };
 	int r = loop_new(&d->loop);
 
 	rng_pool_init(&d->rng);
+	if (r == 0)
+		r = open_notes(d);
 	if (r == 0)
 		r = auth_new(&clock_system, &rng_system, &d->auth);
 	if (r == 0)
@@ -661,6 +528,9 @@ static int start(struct daemon *d, struct loaded *l, char **ret_why)
 			      &d->serve);
 	if (r != 0)
 		return ERR_TRACE(r);
+	d->n_ops_bmcs = d->settings.bmcs.n;
+	ops_set_actor(d->ops, &actor);
+	ops_set_notes(d->ops, d->notes);
 	auth_set(d->auth, &l->users);
 	apply(d);
 	if (l->health)
@@ -689,11 +559,11 @@ int daemon_new(const struct options *options, struct daemon **ret,
 	d->options = options;
 	r = options->is_demo ? 0 : state_dir_find(&d->state_dir);
 	if (r == 0)
-		r = load(options, d->state_dir, &l, ret_why);
+		r = loaded_read(options, d->state_dir, &l, ret_why);
 	if (r == 0) {
 		d->settings = l.settings;
 		l.settings = (struct settings){ 0 };
-		warn_later(&d->settings);
+		warn_of_later(&d->settings);
 		if (d->state_dir && state_dir_make(d->state_dir) != 0)
 			log_warning("%s: cannot be made: nothing is cached",
 				    d->state_dir);
@@ -752,6 +622,7 @@ int daemon_free(struct daemon *d)
 	loop_timer_free(d->stop_timer);
 	serve_free(d->serve);
 	ops_free(d->ops);
+	model_notes_free(d->notes);
 	vec_for_each (health, &d->health)
 		health_overrides_free(*health);
 	vec_done(&d->health);

@@ -6,6 +6,7 @@ daemon_libdaemon_la_CPPFLAGS = $(AM_CPPFLAGS) \
 daemon_libdaemon_la_LIBADD = $(EVENT_LIBS) $(SSL_LIBS) $(INIH_LIBS) \
 	$(SYSTEMD_LIBS)
 daemon_libdaemon_la_SOURCES = \
+	daemon/action-job.c daemon/action-job.h \
 	daemon/auth/auth.c daemon/auth/auth.h \
 	daemon/auth/passwd.c daemon/auth/passwd.h \
 	daemon/auth/role.c daemon/auth/role.h \
@@ -21,13 +22,20 @@ daemon_libdaemon_la_SOURCES = \
 	daemon/http/tls.c daemon/http/tls.h \
 	daemon/ops/call.h \
 	daemon/ops/contexts.c daemon/ops/contexts.h \
+	daemon/ops/describe.c daemon/ops/describe.h \
 	daemon/ops/enumerate.c \
+	daemon/ops/find.c \
 	daemon/ops/get.c \
 	daemon/ops/identify.c \
+	daemon/ops/invoke.c \
 	daemon/ops/keys.c daemon/ops/keys.h \
 	daemon/ops/ops.c daemon/ops/ops.h \
+	daemon/ops/put.c \
 	daemon/ops/reply.c daemon/ops/reply.h \
 	daemon/ops/view.c daemon/ops/view.h \
+	daemon/ops/work.c \
+	daemon/journal.c daemon/journal.h \
+	daemon/load.c daemon/load.h \
 	daemon/options.c daemon/options.h \
 	daemon/serve.c daemon/serve.h \
 	daemon/settings.c daemon/settings.def daemon/settings.h

@@ -138,6 +138,7 @@ static void run_operation(struct visit *v, const void *body, size_t size)
 		.size = size,
 		.charset = v->charset[0] ? v->charset : NULL,
 		.who = v->is_anonymous ? NULL : &v->who,
+		.from = http_exchange_peer(v->x),
 	};
 	struct ops_reply *reply;
 	int r = ops_handle(serve->ops, &in, op_done, v, &reply, &v->pending);

@@ -55,7 +55,9 @@ static const struct family families[] = {
 	{
 		.prefix = "",
 		.run = {
+			[WSM_ACTION_OTHER] = op_invoke,
 			[WSM_ACTION_GET] = op_get,
+			[WSM_ACTION_PUT] = op_put,
 			[WSM_ACTION_ENUMERATE] = op_enumerate,
 			[WSM_ACTION_PULL] = op_pull,
 			[WSM_ACTION_RELEASE] = op_release,
@@ -186,6 +188,7 @@ static void keep_arena(struct call *call)
 
 static void call_done(struct call *call)
 {
+	work_done(call->work);
 	keep_arena(call);
 	ops_reply_free(call->reply);
 	*call = (struct call){ 0 };
@@ -280,6 +283,8 @@ static int parse(struct call *call, const struct ops_input *in)
 	if (in->who) {
 		call->who = *in->who;
 		call->is_known = true;
+		call->from =
+			in->from ? arena_strdup(call->arena, in->from) : NULL;
 	} else if (r != 0 || call->request.action != WSM_ACTION_IDENTIFY) {
 		return OPS_R_UNAUTHENTICATED;
 	}
@@ -348,13 +353,39 @@ static void end_pending(struct ops *ops, struct ops_pending *p, int r)
 	done(ctx, reply);
 }
 
-/* Tries again what waited; each may end others, so look from the start. */
+struct call *ops_pending_call(struct ops_pending *p)
+{
+	return &p->call;
+}
+
+void ops_end(struct ops_pending *p)
+{
+	end_pending(p->call.ops, p, work_end(&p->call));
+}
+
+/* Tries again what waited for a snapshot. */
+static int try_again(struct ops_pending *p)
+{
+	int r;
+
+	if (p->call.work)
+		return work_goes_on(&p->call) ? CALL_R_LATER
+					      : work_end(&p->call);
+	r = dispatch(&p->call);
+	if (r == CALL_R_LATER && p->call.work) {
+		r = work_start(&p->call, p);
+		return r == 0 ? CALL_R_LATER : r;
+	}
+	return r;
+}
+
+/* Each may end others, so look from the start. */
 static void run_pending(struct ops *ops)
 {
 	struct ops_pending *p = ops->pending;
 
 	while (p) {
-		int r = dispatch(&p->call);
+		int r = try_again(p);
 
 		if (r == CALL_R_LATER) {
 			p = p->next;
@@ -390,9 +421,28 @@ void ops_expire(struct ops *ops)
 			p = p->next;
 			continue;
 		}
-		end_pending(ops, p, call_fault(&p->call, WSM_F_TimedOut, NULL));
+		end_pending(ops, p, work_expired(&p->call));
 		p = ops->pending;
 	}
+}
+
+/* Puts @call off, and has its work begun, if there is any. */
+static int wait_for(struct call *call, struct ops_pending **ret)
+{
+	struct ops_pending *p = NULL;
+	int r = put_off(call, &p);
+
+	if (r != OPS_R_LATER)
+		return r;
+	if (!p->call.work || work_start(&p->call, p) == 0) {
+		*ret = p;
+		return OPS_R_LATER;
+	}
+	*call = p->call; /* back again, with its fault */
+	p->call = (struct call){ 0 };
+	p->call.ops = call->ops;
+	pending_free(call->ops, p);
+	return CALL_R_FAULT;
 }
 
 int ops_handle(struct ops *ops, const struct ops_input *in,
@@ -407,7 +457,7 @@ int ops_handle(struct ops *ops, const struct ops_input *in,
 	if (r == 0)
 		r = dispatch(&call);
 	if (r == CALL_R_LATER)
-		r = put_off(&call, ret_pending);
+		r = wait_for(&call, ret_pending);
 	if (r == OPS_R_LATER) {
 		(*ret_pending)->done = done;
 		(*ret_pending)->ctx = ctx;
@@ -441,6 +491,9 @@ int ops_new(size_t n_bmcs, const char *version, const struct clock *clock,
 	ops->rng = rng;
 	ops->version = version;
 	r = view_cache_init(&ops->cache, 0);
+	ops->policies = calloc(n_bmcs + 1, sizeof(*ops->policies));
+	if (r == 0 && !ops->policies)
+		r = ERR_ORIGIN(-ENOMEM);
 	if (r == 0)
 		r = view_set_new(n_bmcs, &ops->set);
 	if (r != 0) {
@@ -463,6 +516,7 @@ void ops_free(struct ops *ops)
 	view_set_unref(ops->set);
 	view_cache_done(&ops->cache);
 	arena_free(ops->spare_arena);
+	free(ops->policies);
 	free(ops);
 }
 
@@ -471,6 +525,16 @@ void ops_set(struct ops *ops, const struct ops_options *options)
 	ops->options = *options;
 	ops->cache.max = options->max_cache_size;
 	ops->contexts.max_per_user = options->max_operations_per_user;
+}
+
+void ops_set_actor(struct ops *ops, const struct ops_actor *actor)
+{
+	ops->actor = *actor;
+}
+
+void ops_set_policy(struct ops *ops, size_t bmc, enum ops_policy policy)
+{
+	ops->policies[bmc] = policy;
 }
 
 /* Another set, in which the view of one BMC, or of each, is a new one. */
@@ -494,7 +558,7 @@ static int replace(struct ops *ops, size_t bmc, const struct snapshot *snapshot,
 	return 0;
 }
 
-int ops_publish(struct ops *ops, size_t bmc, const struct snapshot *snapshot)
+static int renew(struct ops *ops, size_t bmc, const struct snapshot *snapshot)
 {
 	struct view_set *set = NULL, *old = ops->set;
 	int r = replace(ops, bmc, snapshot, &set);
@@ -505,8 +569,29 @@ int ops_publish(struct ops *ops, size_t bmc, const struct snapshot *snapshot)
 		view_retire(old->views[bmc]);
 	ops->set = set;
 	view_set_unref(old);
+	return 0;
+}
+
+int ops_publish(struct ops *ops, size_t bmc, const struct snapshot *snapshot)
+{
+	int r = renew(ops, bmc, snapshot);
+
+	if (r != 0)
+		return ERR_TRACE(r);
 	run_pending(ops);
 	return 0;
+}
+
+int ops_render_again(struct ops *ops, size_t bmc)
+{
+	const struct view *view = ops->set->views[bmc];
+
+	return view ? ERR_TRACE(renew(ops, bmc, view_snapshot(view))) : 0;
+}
+
+void ops_set_notes(struct ops *ops, struct model_notes *notes)
+{
+	ops->cache.notes = notes;
 }
 
 int ops_set_health(struct ops *ops, const struct health_overrides *overrides)

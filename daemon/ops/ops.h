@@ -22,7 +22,9 @@
 #include "libipmiprov/snapshot/snapshot.h"
 #include "libwsmgmt/request.h"
 
+struct bmc_action;
 struct health_overrides;
+struct model_notes;
 struct ops;
 struct ops_pending;
 struct ops_reply;
@@ -43,7 +45,36 @@ struct ops_input {
 	size_t size;
 	const char *charset;        /* of the Content-Type, or NULL */
 	const struct identity *who; /* NULL: not asked; Identify only */
+	const char *from;           /* address of the client, or NULL */
 };
+
+/* What became of an action. */
+struct ops_outcome {
+	int r;           /* of bmc_do(); -ECANCELED if it never ran */
+	uint64_t serial; /* of the last snapshot made before it ended */
+	const struct bmc_action *action;
+};
+
+/* Who wants to know: called once, on the loop thread, never by start(). */
+struct ops_listener {
+	void (*done)(void *user, const struct ops_outcome *outcome);
+	void *user;
+};
+
+struct ops_job; /* the actor's */
+
+/* How something is done to a BMC, without waiting for it. */
+struct ops_actor {
+	/* @action: copied.  0, -EBUSY or -ENOMEM. */
+	int (*start)(void *ctx, size_t bmc, const struct bmc_action *action,
+		     const struct ops_listener *listener, struct ops_job **ret);
+	/* The listener is gone; what has not begun need not be done. */
+	void (*cancel)(struct ops_job *job);
+	void *ctx;
+};
+
+/* How far anybody may go with a BMC. */
+enum ops_policy { OPS_MONITOR, OPS_OPERATE, OPS_ADMINISTER };
 
 enum {
 	_OPS_R_OK,
@@ -62,6 +93,16 @@ void ops_free(struct ops *ops); /* after all that is pending was cancelled */
 
 /** ops_set() - settings from now on */
 void ops_set(struct ops *ops, const struct ops_options *options);
+
+/** ops_set_actor() - what does things; without one nothing can be done */
+void ops_set_actor(struct ops *ops, const struct ops_actor *actor);
+
+/** ops_set_policy() - the ceiling for everybody; OPS_MONITOR at first */
+void ops_set_policy(struct ops *ops, size_t bmc, enum ops_policy policy);
+
+/** ops_set_notes() - where changes of properties are kept that no BMC keeps;
+ *  the caller's, who keeps them until ops_free() */
+void ops_set_notes(struct ops *ops, struct model_notes *notes);
 
 /** ops_set_health() - severities that a file overrules, or NULL; the caller's,
  *  who keeps them until ops_free(): old enumerations go on with old ones */

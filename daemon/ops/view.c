@@ -283,7 +283,8 @@ static int extent_get(struct view *view, const struct cim_class *class,
 {
 	const struct model m = { .snapshots = &view->snapshot,
 				 .n_snapshots = 1,
-				 .health = view->cache->overrides };
+				 .health = view->cache->overrides,
+				 .notes = view->cache->notes };
 	struct extent *e;
 	int r;
 

@@ -23,6 +23,7 @@
 #include "libwsmgmt/request.h"
 
 struct health_overrides;
+struct model_notes;
 struct view;
 
 /* Bytes of blocks, over all views, and room to render in. */
@@ -32,6 +33,7 @@ struct view_cache {
 	struct arena *arena;
 	struct buf scratch;
 	const struct health_overrides *overrides; /* or NULL */
+	struct model_notes *notes;                /* or NULL */
 };
 
 int view_cache_init(struct view_cache *cache, size_t max);

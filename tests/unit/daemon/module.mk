@@ -42,3 +42,9 @@ tests_unit_daemon_test_bmc_thread_SOURCES = \
 	tests/unit/daemon/test-bmc-thread.c tests/unit/run.h
 tests_unit_daemon_test_bmc_thread_CFLAGS = $(DAEMON_TEST_CFLAGS)
 tests_unit_daemon_test_bmc_thread_LDADD = $(DAEMON_TEST_LDADD)
+
+check_PROGRAMS += tests/unit/daemon/test-invoke
+tests_unit_daemon_test_invoke_SOURCES = tests/unit/daemon/test-invoke.c \
+	$(OPS_FIXTURE)
+tests_unit_daemon_test_invoke_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
+tests_unit_daemon_test_invoke_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)

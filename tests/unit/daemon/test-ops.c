@@ -101,9 +101,15 @@ static const struct {
 		   "<n:Renew><n:EnumerationContext>uuid:x"
 		   "</n:EnumerationContext></n:Renew>"),
 	  UNSUPPORTED },
-	{ ENVELOPE(ACTION(NUMERIC "/Reset") RESOURCE(NUMERIC),
+	{ ENVELOPE(ACTION(NUMERIC "/Explode") RESOURCE(NUMERIC),
+		   "<p:Explode_INPUT xmlns:p=\"" NUMERIC "\"/>"),
+	  UNSUPPORTED },
+	{ ENVELOPE(ACTION(HARDWARE "Sensor/Reset") RESOURCE(NUMERIC),
 		   "<p:Reset_INPUT xmlns:p=\"" NUMERIC "\"/>"),
 	  UNSUPPORTED },
+	{ ENVELOPE(ACTION(NUMERIC "/Reset") RESOURCE(NUMERIC),
+		   "<p:Reset_INPUT xmlns:p=\"" NUMERIC "\"/>"),
+	  "w:InvalidSelectors", "2150858842" },
 	{ ENVELOPE(ACTION(WSM_URI_E "/Subscribe") RESOURCE(NUMERIC),
 		   "<e:Subscribe xmlns:e=\"" WSM_URI_E "\"/>"),
 	  UNSUPPORTED },
@@ -160,10 +166,15 @@ END_TEST
 
 START_TEST(a_reader_may_not_change_anything)
 {
-	static const char *const actions[] = {
-		ENVELOPE(ACTION(WSM_URI_X "/Put") RESOURCE(NUMERIC), BODY),
-		ENVELOPE(ACTION(WSM_URI_X "/Create") RESOURCE(NUMERIC), BODY),
-		ENVELOPE(ACTION(WSM_URI_X "/Delete") RESOURCE(NUMERIC), ""),
+	static const struct {
+		const char *xml, *subcode, *number; /* for an Operator */
+	} actions[] = {
+		{ ENVELOPE(ACTION(WSM_URI_X "/Put") RESOURCE(NUMERIC), BODY),
+		  "w:InvalidSelectors", "2150858842" },
+		{ ENVELOPE(ACTION(WSM_URI_X "/Create") RESOURCE(NUMERIC), BODY),
+		  UNSUPPORTED },
+		{ ENVELOPE(ACTION(WSM_URI_X "/Delete") RESOURCE(NUMERIC), ""),
+		  UNSUPPORTED },
 	};
 	struct fixture f;
 	struct result got;
@@ -171,12 +182,12 @@ START_TEST(a_reader_may_not_change_anything)
 	begin(&f);
 	for (size_t i = 0; i < ARRAY_SIZE(actions); i++) {
 		f.who.role = ROLE_READER;
-		got = ask(&f, actions[i]);
+		got = ask(&f, actions[i].xml);
 		is_fault(&got, "w:AccessDenied", "5");
 		buf_done(&got.text);
 		f.who.role = ROLE_OPERATOR;
-		got = ask(&f, actions[i]);
-		is_fault(&got, UNSUPPORTED);
+		got = ask(&f, actions[i].xml);
+		is_fault(&got, actions[i].subcode, actions[i].number);
 		buf_done(&got.text);
 	}
 	tear_down(&f);
