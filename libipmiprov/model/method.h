@@ -12,7 +12,7 @@
 #include "libipmiprov/model/class.h"
 #include "libipmiprov/model/invoke.h"
 
-enum { METHOD_MAX_REQUIRED = 9 };
+enum { METHOD_MAX_REQUIRED = 6 };
 
 struct method_args {
 	const struct model_object *object;
@@ -37,6 +37,7 @@ struct model_setter {
 };
 
 extern const struct model_method model_methods_computer_system[];
+extern const struct model_method model_methods_microsoft_ipmi[];
 extern const struct model_method model_methods_numeric_sensor[];
 extern const struct model_method model_methods_record_log[];
 extern const struct model_method model_methods_sensor[];

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
-#include "libipmiprov/model/class.h"
+#include "libipmiprov/model/method.h"
 
 enum { BMC_ADDRESS = 0x20 };
 
@@ -40,4 +40,5 @@ const struct model_class model_class_microsoft_ipmi = {
 	.class = &cim_class_Microsoft_IPMI,
 	.n_rows = n_rows,
 	.getters = getters,
+	.methods = model_methods_microsoft_ipmi,
 };

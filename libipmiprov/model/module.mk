@@ -17,6 +17,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/health-config.h \
 	libipmiprov/model/health.c \
 	libipmiprov/model/health.h \
+	libipmiprov/model/invoke-ipmi.c \
 	libipmiprov/model/invoke-sensor.c \
 	libipmiprov/model/invoke-system.c \
 	libipmiprov/model/invoke.c \
