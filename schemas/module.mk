@@ -52,6 +52,7 @@ MOF_FILES = schemas/ipmiprov.mof schemas/qualifiers.mof \
 	$(CLASSES:%=schemas/%.mof)
 MOF_CODE = $(srcdir)/cim/classes.c $(srcdir)/cim/classes.h
 MOF_OUTPUT = $(MOF_CODE) $(srcdir)/docs/classes.md \
+	$(srcdir)/docs/properties.md \
 	$(srcdir)/schemas/xsd/common.xsd \
 	$(CLASSES:%=$(srcdir)/schemas/xsd/dmtf/%.xsd) \
 	$(CLASSES:%=$(srcdir)/schemas/xsd/wmi/%.xsd)
@@ -65,15 +66,17 @@ dist_dmtfxsd_DATA = $(CLASSES:%=schemas/xsd/dmtf/%.xsd)
 wmixsddir = $(xsddir)/wmi
 dist_wmixsd_DATA = $(CLASSES:%=schemas/xsd/wmi/%.xsd)
 classdocdir = $(docdir)
-dist_classdoc_DATA = docs/classes.md
+dist_classdoc_DATA = docs/classes.md docs/properties.md
 
 MOF_TOOL = tools/mof-compile tools/mof/c.py tools/mof/declare.py \
-	tools/mof/parse.py tools/mof/reference.py tools/mof/xsd.py
-EXTRA_DIST += $(MOF_TOOL) tools/validate-items schemas/stamp
+	tools/mof/parse.py tools/mof/reference.py tools/mof/sources.py \
+	tools/mof/xsd.py
+EXTRA_DIST += $(MOF_TOOL) tools/validate-items schemas/sources.txt \
+	schemas/stamp
 BUILT_SOURCES += $(MOF_CODE)
 MAINTAINERCLEANFILES += $(MOF_OUTPUT) $(srcdir)/schemas/stamp
 
-$(srcdir)/schemas/stamp: $(MOF_FILES) $(MOF_TOOL)
+$(srcdir)/schemas/stamp: $(MOF_FILES) $(MOF_TOOL) schemas/sources.txt
 	@if test "$(PYTHON)" = :; then \
 		echo "Python 3.9 or later is needed to build from git" >&2; \
 		exit 1; \
@@ -83,6 +86,8 @@ $(srcdir)/schemas/stamp: $(MOF_FILES) $(MOF_TOOL)
 		--header $(srcdir)/cim/classes.h \
 		--xsd $(srcdir)/schemas/xsd \
 		--reference $(srcdir)/docs/classes.md \
+		--sources $(srcdir)/schemas/sources.txt \
+		--properties $(srcdir)/docs/properties.md \
 		$(srcdir)/schemas/ipmiprov.mof
 	@touch $@
 

@@ -193,8 +193,9 @@ class Parser:
             if name in values:
                 raise MofError(where, "qualifier %s is given twice" % name)
             if not declared.scopes & {scope, "any"}:
-                raise MofError(where, "qualifier %s does not belong to a %s" %
-                               (name, scope))
+                article = "an" if scope[0] in "aeiou" else "a"
+                raise MofError(where, "qualifier %s does not belong to %s %s" %
+                               (name, article, scope))
             values[name] = value
         return values
 

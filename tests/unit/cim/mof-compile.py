@@ -17,6 +17,7 @@ Qualifier Override : string, Scope(property, method);
 Qualifier ValueMap : string[], Scope(property);
 Qualifier Values : string[], Scope(property);
 Qualifier Out : boolean = false, Scope(parameter);
+Qualifier Association : boolean = false, Scope(association);
 """
 
 # name, MOF after the qualifiers above, line counted from there, message
@@ -56,6 +57,11 @@ WRONG = [
      "expected true or false, found '1'"),
     ("array default without braces", "class A {\n\tuint8 b[] = 1;\n};", 2,
      "expected '{', found '1'"),
+    ("property that is void", "class A {\n\tvoid b;\n};", 2,
+     "expected '(': only a method is void, found ';'"),
+    ("qualifier of a class only, on an association",
+     "[Association, Abstract]\nclass A {\n};", 1,
+     "qualifier abstract does not belong to an association"),
     ("key that is an array", "class A {\n\t[Key] uint8 b[];\n};", 2,
      "key b is an array"),
     ("values that are no pairs",
@@ -112,10 +118,59 @@ RIGHT = [
      "CLASS A {\n\tUInt32 m([Out] B Ref r, String s[]);\n};",
      '.name = "s",\n\t  .type = CIM_STRING,\n\t  .is_array = true,\n'
      '\t  .is_in = true'),
+    ("a method may return nothing", "class A {\n\tvoid m();\n};",
+     '.name = "m",\n\t  .origin = "A",\n\t  .is_void = true'),
+    ("a class is in the namespace of its file",
+     'class A {\n\tstring b;\n};\n#pragma namespace ("root/x")\n'
+     'class C {\n\tstring b;\n};',
+     '.name = "C",\n\t.cim_namespace = "root/x"'),
+    ("a class without one is in root/hardware", "class A {\n\tstring b;\n};",
+     '.name = "A",\n\t.cim_namespace = "root/hardware"'),
     ("values become names",
      'class A {\n\t[ValueMap { "3" }, Values { "In Test/x" }] uint8 State;'
      '\n};', "CIM_STATE_IN_TEST_X = 3"),
 ]
+
+
+SOURCES_MOF = """class B {
+	string own;
+	string both;
+};
+class C : B {
+	string none;
+};
+"""
+
+# name, table of sources, exit, what there is in the output or the error
+SOURCES = [
+    ("a row of the class, of the base, and a reason",
+     "# x\n\nB.own: one\nb.BOTH: two\nC.both: null: three\nC.none: a|b\n", 0,
+     "## C\n\n| property | type | source |\n|---|---|---|\n"
+     "| `both` | string | null: three |\n| `none` | string | a\\|b |\n"
+     "| `own` | string | one |\n"),
+    ("no text", "B.own:\n", 1, "sources.txt:1: expected CLASS.PROPERTY: text"),
+    ("no colon", "\nB.own one\n", 1, "sources.txt:2: expected CLASS.PROPERTY"),
+    ("no property", "B: one\n", 1, "sources.txt:1: expected CLASS.PROPERTY"),
+    ("twice", "B.own: one\nb.OWN: two\n", 1,
+     "sources.txt:2: b.OWN is there twice"),
+]
+
+
+def check_sources(work, text, code, wanted):
+    mof = os.path.join(work, "s.mof")
+    table = os.path.join(work, "sources.txt")
+    out = os.path.join(work, "s.md")
+    for path, content in ((mof, SOURCES_MOF), (table, text), (out, "")):
+        with open(path, "w", encoding="utf-8") as f:
+            f.write(content)
+    r = subprocess.run(
+        [sys.executable, "-B", COMPILER, mof, "--sources", table,
+         "--properties", out], capture_output=True, text=True, check=False)
+    with open(out, encoding="utf-8") as f:
+        found = f.read() + r.stderr
+    if r.returncode != code or wanted not in found:
+        return "exit %d, no '%s' in %s" % (r.returncode, wanted, found)
+    return None
 
 
 def compile_mof(work, text):
@@ -151,13 +206,15 @@ def check_right(work, text, wanted):
 def main():
     failed = 0
     with tempfile.TemporaryDirectory() as work:
-        for check, rows in ((check_wrong, WRONG), (check_right, RIGHT)):
+        for check, rows in ((check_wrong, WRONG), (check_right, RIGHT),
+                            (check_sources, SOURCES)):
             for name, *row in rows:
                 problem = check(work, *row)
                 if problem:
                     print("%s: %s" % (name, problem))
                     failed += 1
-    print("%d checks, %d failed" % (len(WRONG) + len(RIGHT), failed))
+    print("%d checks, %d failed" % (len(WRONG) + len(RIGHT) + len(SOURCES),
+                                    failed))
     sys.exit(1 if failed else 0)
 
 

@@ -1,5 +1,11 @@
 MODEL_UNIT_LDADD = $(PROVIDER_LIBS) $(INIH_LIBS) $(CRYPTO_LIBS) $(UNIT_LDADD) -lm
 
+check_PROGRAMS += tests/unit/model/test-account
+tests_unit_model_test_account_SOURCES = tests/unit/model/test-account.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_account_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_account_LDADD = $(MODEL_UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/model/test-association
 tests_unit_model_test_association_SOURCES = \
 	tests/unit/model/test-association.c \
@@ -12,6 +18,12 @@ tests_unit_model_test_sensor_SOURCES = tests/unit/model/test-sensor.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_sensor_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_sensor_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-sources
+tests_unit_model_test_sources_SOURCES = tests/unit/model/test-sources.c \
+	tests/unit/run.h
+tests_unit_model_test_sources_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_sources_LDADD = $(MODEL_UNIT_LDADD)
 
 check_PROGRAMS += tests/unit/model/test-scale
 tests_unit_model_test_scale_SOURCES = tests/unit/model/test-scale.c \

@@ -251,6 +251,109 @@ START_TEST(the_two_systems)
 }
 END_TEST
 
+/* The BMC's own locator, two that are the same, and one that is silent. */
+START_TEST(controllers_behind_the_bmc)
+{
+	struct mc_locator mcs[] = {
+		{ .address = 0x20, .name = "BMC" },
+		{ .address = 0x2c, .channel = 6, .name = "ME" },
+		{ .address = 0x2c, .channel = 6, .name = "ME again" },
+		{ .address = 0x82, .name = "HSC" },
+		{ .address = 0x84, .name = "new" },
+	};
+	struct platform_controller controllers[] = {
+		{ .address = 0x82, .status = 0xd3 },
+		{ .address = 0x2c,
+		  .channel = 6,
+		  .has_device_id = true,
+		  .device_id = { 0x50, 0x01, 0x84, 0x21, 0x02, 0x21, 0x57, 0x01,
+				 0x00, 0x08, 0x0b },
+		  .device_id_size = 11 },
+	};
+	struct platform platform = { .controllers = controllers,
+				     .n_controllers = ARRAY_SIZE(controllers) };
+	struct sample s;
+
+	sample_init(&s);
+	s.sdr.mcs = mcs;
+	s.sdr.n_mcs = ARRAY_SIZE(mcs);
+	s.snapshot.platform = &platform;
+	sample_expect(&s, "ComputerSystem", 2, "Name", "host-1:MC:2C.6");
+	sample_expect(&s, "ComputerSystem", 2, "ElementName", "local ME");
+	sample_expect(&s, "ComputerSystem", 2, "Dedicated", "[14]");
+	sample_expect(&s, "ComputerSystem", 2, "Description",
+		      "Controller ME at 2Ch, behind BMC local, firmware 4.21, "
+		      "IPMI 2.0");
+	sample_expect(&s, "ComputerSystem", 2, "OtherIdentifyingInfo",
+		      "[local|343|2824|80.1|4.21|2.0|2Ch.6]");
+	sample_expect(&s, "ComputerSystem", 2, "OperationalStatus", "[11]");
+	sample_expect(&s, "ComputerSystem", 2, "EnabledState", "2");
+	sample_expect(&s, "ComputerSystem", 3, "Name", "host-1:MC:82.0");
+	sample_expect(&s, "ComputerSystem", 3, "OperationalStatus", "[12]");
+	sample_expect(&s, "ComputerSystem", 3, "HealthState", "0");
+	sample_expect(&s, "ComputerSystem", 3, "EnabledState", "0");
+	sample_expect(&s, "ComputerSystem", 4, "StatusDescriptions",
+		      "[Not asked yet]");
+	sample_expect(&s, "CIM_SystemComponent", 4, "PartComponent",
+		      "ComputerSystem(ComputerSystem host-1:MC:84.0)");
+
+	/* cut short: nothing of it is believed */
+	controllers[1].device_id_size = 10;
+	sample_expect(&s, "ComputerSystem", 2, "OtherIdentifyingInfo",
+		      "[local|2Ch.6]");
+}
+END_TEST
+
+START_TEST(the_host_is_enabled_while_its_power_is_on)
+{
+	struct platform platform = { .has_chassis = true };
+	struct sample s;
+
+	sample_init(&s);
+	sample_expect(&s, "ComputerSystem", 0, "EnabledState", "5");
+	s.snapshot.platform = &platform;
+	sample_expect(&s, "ComputerSystem", 0, "EnabledState", "3");
+	platform.chassis.is_on = true;
+	sample_expect(&s, "ComputerSystem", 0, "EnabledState", "2");
+	platform.has_chassis = false;
+	sample_expect(&s, "ComputerSystem", 0, "EnabledState", "5");
+}
+END_TEST
+
+START_TEST(collections_domain_and_driver)
+{
+	struct sample s;
+	struct sensor *far;
+
+	sample_init(&s);
+	sample_add_temperature(&s);
+	far = sample_add_temperature(&s);
+	far->entity_instance = 0x61;
+	far->owner = 0x2c;
+	far->channel = 6;
+	sample_add_temperature(&s);
+	sample_expect(&s, "ConcreteCollection", 0, "InstanceID",
+		      "IPMI:host-1:Entity:7.1");
+	sample_expect(&s, "ConcreteCollection", 0, "ElementName",
+		      "System Board 1");
+	sample_expect(&s, "ConcreteCollection", 1, "InstanceID",
+		      "IPMI:host-1:Entity:7.97@44.6");
+	sample_expect(&s, "SystemSpecificCollection", 0, "Description",
+		      "Sensors that BMC local knows: 3");
+	sample_expect(&s, "AdminDomain", 0, "Name", "IPMI:host-1");
+	sample_expect(&s, "AdminDomain", 0, "HealthState", "5");
+	sample_expect(&s, "Microsoft_IPMI", 0, "InstanceName",
+		      "Root\\IPMI\\local_0");
+	sample_expect(&s, "Microsoft_IPMI", 0, "BMCAddress", "32");
+	sample_expect(&s, "Microsoft_IPMI", 0, "Active", "true");
+	s.snapshot.is_reachable = false;
+	sample_expect(&s, "Microsoft_IPMI", 0, "Active", "false");
+	sample_expect(&s, "RegisteredProfile", 1, "InstanceID",
+		      "IPMI:host-1:DMTF:Sensors:1.1.1");
+	sample_expect(&s, "RegisteredProfile", 1, "AdvertiseTypes", "[2]");
+}
+END_TEST
+
 START_TEST(a_host_is_as_well_as_its_worst_sensor)
 {
 	struct sample s;
@@ -279,6 +382,9 @@ int main(void)
 	tcase_add_test(tc, little_memory_is_an_error_and_no_half_instance);
 	tcase_add_test(tc, without_a_bmc_there_is_nothing);
 	tcase_add_test(tc, the_two_systems);
+	tcase_add_test(tc, controllers_behind_the_bmc);
+	tcase_add_test(tc, the_host_is_enabled_while_its_power_is_on);
+	tcase_add_test(tc, collections_domain_and_driver);
 	tcase_add_test(tc, a_host_is_as_well_as_its_worst_sensor);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
