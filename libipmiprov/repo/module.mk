@@ -35,6 +35,7 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/platform-reader.h \
 	libipmiprov/repo/platform-text.c \
 	libipmiprov/repo/platform-users.c \
+	libipmiprov/repo/sdr-association.c \
 	libipmiprov/repo/sdr-cache.c \
 	libipmiprov/repo/sdr-cache.h \
 	libipmiprov/repo/sdr-keeper.c \

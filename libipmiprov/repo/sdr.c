@@ -174,11 +174,13 @@ enum {
 struct sensors VEC(struct sensor);
 struct frus VEC(struct fru_locator);
 struct mcs VEC(struct mc_locator);
+struct associations VEC(struct entity_association);
 
 struct decoder {
 	struct sensors sensors;
 	struct frus frus;
 	struct mcs mcs;
+	struct associations associations;
 	int n_bad_records;
 };
 
@@ -320,6 +322,19 @@ static int decode_mc(struct decoder *d, const struct sdr_record *rec)
 	return 0;
 }
 
+static int decode_association(struct decoder *d, const struct sdr_record *rec)
+{
+	struct entity_association *a = vec_push(&d->associations);
+
+	if (!a)
+		return ERR_ORIGIN(-ENOMEM);
+	if (sdr_association_decode(rec->data, rec->size, a) != 0) {
+		d->associations.n--;
+		d->n_bad_records++;
+	}
+	return 0;
+}
+
 static int decode_record(struct decoder *d, const struct sdr_record *rec)
 {
 	if (rec->size < SDR_HEADER_SIZE) {
@@ -336,6 +351,9 @@ static int decode_record(struct decoder *d, const struct sdr_record *rec)
 		return ERR_TRACE(decode_fru(d, rec));
 	case SDR_MC_LOCATOR:
 		return ERR_TRACE(decode_mc(d, rec));
+	case SDR_ENTITY_ASSOCIATION:
+	case SDR_DEVICE_ENTITY_ASSOCIATION:
+		return ERR_TRACE(decode_association(d, rec));
 	default:
 		return 0;
 	}
@@ -388,6 +406,7 @@ static void decoder_done(struct decoder *d)
 	vec_done(&d->sensors);
 	vec_done(&d->frus);
 	vec_done(&d->mcs);
+	vec_done(&d->associations);
 }
 
 int sdr_set_new(struct sdr_records *records, struct sdr_set **ret)
@@ -419,6 +438,8 @@ int sdr_set_new(struct sdr_records *records, struct sdr_set **ret)
 		.n_frus = d.frus.n,
 		.mcs = STEAL(d.mcs.data),
 		.n_mcs = d.mcs.n,
+		.associations = STEAL(d.associations.data),
+		.n_associations = d.associations.n,
 		.n_bad_records = d.n_bad_records,
 	};
 	records->n = records->capacity = 0;

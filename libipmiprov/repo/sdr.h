@@ -34,3 +34,16 @@ size_t sdr_size(const uint8_t header[SDR_HEADER_SIZE]);
  * Return: 0 or -ENOMEM.
  */
 int sdr_set_new(struct sdr_records *records, struct sdr_set **ret);
+
+/**
+ * sdr_association_decode() - what contains what
+ * @rec: a record of type 08h or 09h with its header
+ *
+ * Spec: IPMI 2.0, tables 43-4 and 43-5.  A range of two different entities is
+ * taken as a list of both; a range whose end lies before its start as its
+ * start.  Members that are cut off are none.
+ *
+ * Return: 0, or -EBADMSG if the record ends before its first member.
+ */
+int sdr_association_decode(const uint8_t *rec, size_t size,
+			   struct entity_association *ret);

@@ -293,7 +293,7 @@ START_TEST(locators)
 		  { 16, 0xc2 },
 		  { 17, 'M' },
 		  { 18, 'E' } },
-		{ { 4, 0x08 } },
+		{ { 4, 0x13 } },
 		{ { 4, 0xc0 } },
 	};
 	struct sdr_record rows[4];
@@ -321,6 +321,89 @@ START_TEST(locators)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *name;
+	size_t size;
+	struct patch patches[MAX_PATCHES];
+	int n_bad;
+	struct entity_association want;
+} association_cases[] = {
+	{ "a list", 16,
+	  { { 4, 8 }, { 6, 7 }, { 7, 1 }, { 8, 0x40 }, { 9, 3 }, { 10, 1 },
+	    { 11, 3 }, { 12, 2 }, { 15, 29 }, { 16, 4 } }, 0,
+	  { .container_id = 7, .container_instance = 1, .is_linked = true,
+	    .members = { { 3, 1, 1, 0, 0 }, { 3, 2, 2, 0, 0 },
+			 { 29, 4, 4, 0, 0 } },
+	    .n_members = 3 } },
+	{ "two ranges", 16,
+	  { { 4, 8 }, { 6, 30 }, { 7, 1 }, { 8, 0x80 }, { 9, 29 }, { 10, 1 },
+	    { 11, 29 }, { 12, 6 }, { 13, 10 }, { 14, 1 }, { 15, 10 },
+	    { 16, 2 } }, 0,
+	  { .container_id = 30, .container_instance = 1,
+	    .members = { { 29, 1, 6, 0, 0 }, { 10, 1, 2, 0, 0 } },
+	    .n_members = 2 } },
+	{ "ranges that are none", 16,
+	  { { 4, 8 }, { 6, 30 }, { 7, 1 }, { 8, 0x80 }, { 9, 29 }, { 10, 6 },
+	    { 11, 29 }, { 12, 1 }, { 13, 10 }, { 14, 1 }, { 15, 11 },
+	    { 16, 2 } }, 0,
+	  { .container_id = 30, .container_instance = 1,
+	    .members = { { 29, 6, 6, 0, 0 }, { 10, 1, 1, 0, 0 },
+			 { 11, 2, 2, 0, 0 } },
+	    .n_members = 3 } },
+	{ "one member, and the record ends", 10,
+	  { { 4, 8 }, { 6, 7 }, { 7, 1 }, { 9, 3 }, { 10, 1 } }, 0,
+	  { .container_id = 7, .container_instance = 1,
+	    .members = { { 3, 1, 1, 0, 0 } }, .n_members = 1 } },
+	{ "of other controllers", 26,
+	  { { 4, 9 }, { 6, 7 }, { 7, 0x61 }, { 8, 0x2c }, { 9, 0x60 },
+	    { 11, 0x2c }, { 12, 0x60 }, { 13, 3 }, { 14, 0x60 },
+	    { 23, 0x2e }, { 24, 0x10 }, { 25, 4 }, { 26, 0x65 } }, 0,
+	  { .container_id = 7, .container_instance = 0x61,
+	    .container_address = 0x2c, .container_channel = 6,
+	    .members = { { 3, 0x60, 0x60, 0x2c, 6 }, { 4, 0x65, 0x65, 0x2e, 1 } },
+	    .n_members = 2 } },
+	{ "no member at all", 9, { { 4, 8 }, { 6, 7 }, { 7, 1 } }, 1, { 0 } },
+	{ "device-relative, cut short", 13, { { 4, 9 }, { 6, 7 } }, 1, { 0 } },
+};
+/* clang-format on */
+
+START_TEST(associations)
+{
+	const struct entity_association *want = &association_cases[_i].want;
+	const char *name = association_cases[_i].name;
+	const struct entity_association *got;
+	struct sdr_record rec;
+	struct sdr_set *set;
+
+	make_record(association_cases[_i].patches, association_cases[_i].size,
+		    &rec);
+	set = decode_rows(&rec, 1);
+	ck_assert_msg(set->n_bad_records == association_cases[_i].n_bad, "%s",
+		      name);
+	ck_assert_msg(set->n_associations ==
+			      (size_t)!association_cases[_i].n_bad,
+		      "%s", name);
+	got = set->associations;
+	if (set->n_associations > 0) {
+		ck_assert_msg(got->container_id == want->container_id &&
+				      got->container_instance ==
+					      want->container_instance &&
+				      got->container_address ==
+					      want->container_address &&
+				      got->container_channel ==
+					      want->container_channel &&
+				      got->is_linked == want->is_linked &&
+				      got->n_members == want->n_members,
+			      "%s", name);
+		ck_assert_msg(!memcmp(got->members, want->members,
+				      sizeof(got->members)),
+			      "%s: members", name);
+	}
+	sdr_set_unref(set);
+}
+END_TEST
+
 START_TEST(no_records_at_all)
 {
 	struct sdr_set *set = decode_rows(NULL, 0);
@@ -340,6 +423,7 @@ int main(void)
 	tcase_add_loop_test(tc, names, 0, ARRAY_SIZE(name_cases));
 	tcase_add_test(tc, a_repeated_key_takes_the_record_into_its_id);
 	tcase_add_test(tc, locators);
+	tcase_add_loop_test(tc, associations, 0, ARRAY_SIZE(association_cases));
 	tcase_add_test(tc, no_records_at_all);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
