@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A persona of a BMC: all that a look at everything makes it answer, recorded
- * on its way
+ * A persona of a BMC, as a file
  */
 
 #include <errno.h>
@@ -17,33 +16,18 @@
 #include "base/macro.h"
 #include "cli/advice.h"
 #include "cli/ipmiprov.h"
+#include "libipmiprov/repo/capture.h"
 #include "libipmiprov/transport/transport.h"
 
-static const struct {
-	unsigned part;
-	const char *text;
-} steps[] = {
-	{ BMC_IDENTITY, "identity" },
-	{ BMC_SENSORS | BMC_HYSTERESIS, "sensors" },
-	{ BMC_SEL, "log" },
-	{ BMC_FRU, "inventory" },
-};
+enum { MAX_MISSES_SHOWN = 20 };
 
-static void free_bmc(struct bmc **bmc)
+static void show_step(const struct capture_watcher *watcher, const char *step,
+		      uint64_t n_requests)
 {
-	bmc_free(*bmc);
-}
-
-static void show_progress(size_t step, const struct bmc *bmc)
-{
-	if (!isatty(STDERR_FILENO))
-		return;
-	if (step < ARRAY_SIZE(steps))
-		fprintf(stderr, "\r\033[K%zu/%zu %s (%llu requests so far)",
-			step + 1, ARRAY_SIZE(steps), steps[step].text,
-			(unsigned long long)bmc_n_exchanges(bmc));
-	else
-		fputs("\r\033[K", stderr);
+	(void)watcher;
+	if (isatty(STDERR_FILENO))
+		fprintf(stderr, "\r\033[K%s (%llu requests so far)", step,
+			(unsigned long long)n_requests);
 }
 
 /* What cannot be written is better known before the BMC was read. */
@@ -53,13 +37,6 @@ static int check_file(const char *file, struct buf *ret_why)
 
 	if (!copy)
 		return ERR_ORIGIN(-ENOMEM);
-	if (strpbrk(file, ",?")) {
-		buf_printf(ret_why,
-			   "capture %s: expected a file name without \",\" "
-			   "and \"?\"",
-			   file);
-		return SOURCE_R_USAGE;
-	}
 	if (access(dirname(copy), W_OK | X_OK) != 0) {
 		buf_printf(ret_why, "capture %s: its folder: %s", file,
 			   strerror(errno));
@@ -68,11 +45,72 @@ static int check_file(const char *file, struct buf *ret_why)
 	return 0;
 }
 
-/* Nothing is kept on disk: what is known already would not be recorded. */
-static int open_recorder(const struct options *options, const char *uri,
-			 struct buf *ret_why, struct bmc **ret)
+static void count(const struct persona *p, size_t ret[4])
 {
-	CLEANUP(buf_done) struct buf record = { 0 };
+	const struct persona_controller *c;
+
+	vec_for_each (c, &p->controllers) {
+		const struct persona_fru *f;
+
+		ret[0] += c->sdrs.n;
+		ret[1] += c->sensors.n;
+		ret[2] += c->sel.n;
+		vec_for_each (f, &c->frus)
+			ret[3] += f->cc == 0;
+	}
+}
+
+/* To standard error: standard output stays free for what others read. */
+static int report(const struct options *options, const struct capture *c)
+{
+	const struct recorder_misses *misses = &c->recorder.misses;
+	CLEANUP(buf_done) struct buf text = { 0 };
+	size_t n[4] = { 0 };
+
+	count(&c->recorder.persona, n);
+	buf_printf(&text,
+		   "%s: %zu records, %zu sensors, %zu log entries, %zu "
+		   "inventories by %llu requests in %.1f s\n",
+		   options->file, n[0], n[1], n[2], n[3],
+		   (unsigned long long)c->n_requests,
+		   (double)c->took_ns / NS_PER_S);
+	if (c->is_cut_short)
+		buf_puts(&text, "The BMC stopped answering before the end.\n");
+	if (misses->n > 0)
+		buf_printf(&text, "Not got, of %zu requests:\n", misses->n);
+	for (size_t i = 0; i < MIN(misses->n, (size_t)MAX_MISSES_SHOWN); i++) {
+		buf_puts(&text, "  ");
+		capture_miss_text(&misses->data[i], &text);
+		buf_putc(&text, '\n');
+	}
+	if (misses->n > MAX_MISSES_SHOWN)
+		buf_printf(&text, "  and %zu more\n",
+			   misses->n - MAX_MISSES_SHOWN);
+	if (buf_error(&text))
+		return ERR_ORIGIN(buf_error(&text));
+	fputs(text.data, stderr);
+	return 0;
+}
+
+static int save(const struct options *options, struct capture *c,
+		struct buf *ret_why)
+{
+	int r;
+
+	if (options->redact)
+		persona_redact(&c->recorder.persona);
+	r = persona_save(&c->recorder.persona, options->file);
+	if (r == 0 || r == -ENOMEM)
+		return ERR_TRACE(r);
+	buf_printf(ret_why, "%s: %s", options->file, strerror(-r));
+	return SOURCE_R_FAILED;
+}
+
+int run_capture(const struct options *options, struct buf *ret_why)
+{
+	static const struct capture_watcher watcher = { show_step };
+	const char *uri = options->bmc ? options->bmc : "auto:";
+	CLEANUP(capture_done) struct capture c = { 0 };
 	const char *why;
 	int r;
 
@@ -83,56 +121,18 @@ static int open_recorder(const struct options *options, const char *uri,
 		buf_printf(ret_why, "--bmc %s: %s", uri, why);
 		return SOURCE_R_USAGE;
 	}
-	buf_printf(&record, "record:%s%s,%s", options->file,
-		   options->redact ? "?redact" : "", uri);
-	if (buf_error(&record))
-		return ERR_TRACE(buf_error(&record));
-	return ERR_TRACE(bmc_new(
-		&(struct bmc_options){ .label = "local", .uri = record.data },
-		ret));
-}
-
-static int read_all(struct bmc *bmc, const struct options *options,
-		    const char *uri, struct buf *ret_why)
-{
-	uint64_t deadline_ns = clock_mono_ns(&clock_system) +
-			       (uint64_t)options->timeout_s * NS_PER_S;
-
-	for (size_t i = 0; i < ARRAY_SIZE(steps); i++) {
-		CLEANUP(snapshot_unref_p) const struct snapshot *s = NULL;
-		struct snapshot *made;
-		int r;
-
-		show_progress(i, bmc);
-		r = bmc_refresh(bmc, steps[i].part, deadline_ns, &made);
-		if (r < 0)
-			return ERR_TRACE(r);
-		s = made;
-		if (s->is_reachable)
-			continue;
-		advice_for_bmc(ret_why, uri, s->error);
+	r = capture_run(uri,
+			clock_mono_ns(&clock_system) +
+				(uint64_t)options->timeout_s * NS_PER_S,
+			&watcher, &c);
+	if (isatty(STDERR_FILENO))
+		fputs("\r\033[K", stderr);
+	if (r != 0)
+		return ERR_TRACE(r);
+	if (c.error) {
+		advice_for_bmc(ret_why, uri, c.error);
 		return SOURCE_R_UNREACHABLE;
 	}
-	return 0;
-}
-
-int run_capture(const struct options *options, struct buf *ret_why)
-{
-	const char *uri = options->bmc ? options->bmc : "auto:";
-	CLEANUP(free_bmc) struct bmc *bmc = NULL;
-	int r;
-
-	r = open_recorder(options, uri, ret_why, &bmc);
-	if (r != 0)
-		return ERR_TRACE(r);
-	r = read_all(bmc, options, uri, ret_why);
-	show_progress(ARRAY_SIZE(steps), bmc);
-	if (r != 0)
-		return ERR_TRACE(r);
-	bmc_free(STEAL(bmc)); /* which writes the file */
-	if (access(options->file, R_OK) != 0) {
-		buf_printf(ret_why, "%s: %s", options->file, strerror(errno));
-		return SOURCE_R_FAILED;
-	}
-	return 0;
+	r = save(options, &c, ret_why);
+	return r ? ERR_TRACE(r) : ERR_TRACE(report(options, &c));
 }

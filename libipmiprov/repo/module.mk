@@ -8,6 +8,10 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/action-run.h \
 	libipmiprov/repo/bmc.c \
 	libipmiprov/repo/bmc.h \
+	libipmiprov/repo/capture-walk.c \
+	libipmiprov/repo/capture-walk.h \
+	libipmiprov/repo/capture.c \
+	libipmiprov/repo/capture.h \
 	libipmiprov/repo/convert.c \
 	libipmiprov/repo/convert.h \
 	libipmiprov/repo/factors.c \

@@ -3,125 +3,113 @@
 /*
  * What tells one machine from another of its kind, blanked
  *
- * Serial numbers and asset tags of the inventory (FRU 1.3, sections 10 to 12)
- * become X of the same length, custom fields too since nobody knows what they
- * hold.  An inventory that is not understood is blanked whole.
+ * Texts become X of the same length, numbers become zeroes; checksums are made
+ * right again, so that the rest reads as before.  Of what a command answers by
+ * parameters, only those stay that are known to name nobody.
  */
 
 #include <string.h>
 
 #include "base/macro.h"
+#include "libipmiprov/transport/fru-redact.h"
 #include "libipmiprov/transport/persona.h"
 
-enum {
-	FRU_UNIT = 8, /* bytes; areas are counted in it */
-	FIELD_END = 0xc1,
-	LENGTH_MASK = 0x3f,
-	TYPE_SHIFT = 6,
-	ALL_AFTER = 1 << 15, /* of a mask: custom fields */
+enum blank {
+	KEEP,
+	BYTES,       /* zeroes behind the first byte, which is a revision */
+	SET_BYTES,   /* the same, but the set selector behind it stays */
+	SYSTEM_TEXT, /* section 22.14a: set, in the first one encoding and size
+		      */
+	TEXT,        /* X for what is not zero */
+	DROP,
 };
 
-/* The areas, by the header's bytes; the rest of the header is left out. */
+/* Parameters first to last; a kind without rows is kept as it is. */
 static const struct {
-	size_t header_byte;
-	size_t first_field; /* from the area's start */
-	unsigned blank;     /* bit n: its n-th field */
-	size_t n_fields;    /* those that have a name */
-} areas[] = {
-	{ 2, 3, 1 << 1 | ALL_AFTER, 2 },          /* chassis */
-	{ 3, 6, 1 << 2 | ALL_AFTER, 5 },          /* board */
-	{ 4, 3, 1 << 4 | 1 << 5 | ALL_AFTER, 7 }, /* product */
+	enum persona_param_kind kind;
+	uint8_t key; /* which key is the parameter */
+	uint8_t first, last;
+	enum blank blank;
+} rules[] = {
+	/* table 23-4: addresses of IP and MAC, alert destinations, community
+	   string, and what came later or is a vendor's own */
+	{ PARAM_LAN, 1, 3, 3, BYTES },
+	{ PARAM_LAN, 1, 5, 5, BYTES },
+	{ PARAM_LAN, 1, 12, 16, BYTES },
+	{ PARAM_LAN, 1, 19, 19, SET_BYTES },
+	{ PARAM_LAN, 1, 27, 255, BYTES },
+	{ PARAM_SOL, 1, 9, 255, BYTES },
+	/* table 28-14: initiator and its mailbox, a vendor's own */
+	{ PARAM_BOOT, 0, 6, 127, BYTES },
+	/* table 22-16c: host name and URLs; not versions of firmware and
+	   operating system */
+	{ PARAM_SYSTEM_INFO, 0, 2, 2, SYSTEM_TEXT },
+	{ PARAM_SYSTEM_INFO, 0, 6, 7, SYSTEM_TEXT },
+	{ PARAM_SYSTEM_INFO, 0, 8, 255, BYTES },
+	/* table 30-4: GUID, alert strings, a vendor's own */
+	{ PARAM_PEF, 0, 10, 10, BYTES },
+	{ PARAM_PEF, 0, 13, 13, SET_BYTES },
+	{ PARAM_PEF, 0, 16, 127, BYTES },
+	{ PARAM_USER_NAME, 0, 0, 255, TEXT },
+	{ PARAM_USER_PASSWORD, 0, 0, 255, DROP },
 };
 
-static void fix_checksum(uint8_t *area, size_t size)
+static void blank_text(uint8_t *bytes, size_t size)
 {
-	uint8_t sum = 0;
-
-	for (size_t i = 0; i + 1 < size; i++)
-		sum = (uint8_t)(sum + area[i]);
-	area[size - 1] = (uint8_t)-sum;
+	for (size_t i = 0; i < size; i++)
+		if (bytes[i])
+			bytes[i] = 'X';
 }
 
-static void blank_field(uint8_t *data, size_t size, int type)
+/* Where the bytes begin that say something. */
+static size_t head_size(const struct persona_param *p, enum blank blank)
 {
-	/* binary, BCD plus (0), 6-bit text (blank), text */
-	static const uint8_t fill[] = { 0x00, 0x00, 0x00, 'X' };
-
-	memset(data, fill[type], size);
-}
-
-static bool redact_area(uint8_t *area, size_t size, size_t first,
-			unsigned blank, size_t n_fields)
-{
-	size_t at = first;
-
-	for (size_t n = 0; at < size; n++) {
-		uint8_t head = area[at++];
-		size_t field = head & LENGTH_MASK;
-		bool is_custom = n >= n_fields && blank & ALL_AFTER;
-
-		if (head == FIELD_END) {
-			fix_checksum(area, size);
-			return true;
-		}
-		if (field > size - at)
-			return false;
-		if (is_custom || (n < n_fields && blank & 1U << n))
-			blank_field(area + at, field, head >> TYPE_SHIFT);
-		at += field;
+	switch (blank) {
+	case BYTES:
+		return 1;
+	case SET_BYTES:
+		return 2;
+	case SYSTEM_TEXT:
+		return p->key[1] == 0 ? 4 : 2;
+	default:
+		return 0;
 	}
-	return false;
 }
 
-static bool redact_areas(uint8_t *data, size_t size)
+static void redact_param(struct persona_param *p, enum blank blank)
 {
-	for (size_t i = 0; i < ARRAY_SIZE(areas); i++) {
-		size_t offset = data[areas[i].header_byte] * (size_t)FRU_UNIT;
-		size_t area_size;
+	size_t head = MIN(head_size(p, blank), (size_t)p->reply.size);
+	size_t size = p->reply.size - head;
 
-		if (offset == 0)
-			continue;
-		if (offset + FRU_UNIT > size)
-			return false;
-		area_size = data[offset + 1] * (size_t)FRU_UNIT;
-		if (area_size == 0 || area_size > size - offset ||
-		    !redact_area(data + offset, area_size, areas[i].first_field,
-				 areas[i].blank, areas[i].n_fields))
-			return false;
+	if (blank == TEXT || blank == SYSTEM_TEXT)
+		blank_text(p->reply.data + head, size);
+	else if (blank != KEEP)
+		memset(p->reply.data + head, 0, size);
+}
+
+static enum blank find_rule(const struct persona_param *p)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(rules); i++)
+		if (rules[i].kind == p->kind &&
+		    p->key[rules[i].key] >= rules[i].first &&
+		    p->key[rules[i].key] <= rules[i].last)
+			return rules[i].blank;
+	return KEEP;
+}
+
+static void redact_params(struct persona_controller *c)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < c->params.n; i++) {
+		struct persona_param *p = &c->params.data[i];
+		enum blank blank = find_rule(p);
+
+		redact_param(p, blank);
+		if (blank != DROP)
+			c->params.data[n++] = *p;
 	}
-	return true;
-}
-
-/* The internal use area and multirecords are a vendor's own: cut out. */
-static void keep_areas_only(uint8_t *data, size_t size)
-{
-	for (size_t at = FRU_UNIT; at < size; at++) {
-		bool is_kept = false;
-
-		for (size_t i = 0; i < ARRAY_SIZE(areas); i++) {
-			size_t offset =
-				data[areas[i].header_byte] * (size_t)FRU_UNIT;
-
-			if (offset && at >= offset &&
-			    at - offset < data[offset + 1] * (size_t)FRU_UNIT)
-				is_kept = true;
-		}
-		if (!is_kept)
-			data[at] = 0xff;
-	}
-	data[1] = data[5] = 0;
-	fix_checksum(data, FRU_UNIT);
-}
-
-static void redact_fru(struct persona_fru *f)
-{
-	if (f->size == 0)
-		return;
-	if (f->size < FRU_UNIT || f->data[0] != 1 ||
-	    !redact_areas(f->data, f->size))
-		memset(f->data, 0xff, f->size);
-	else
-		keep_areas_only(f->data, f->size);
+	c->params.n = n;
 }
 
 static void redact_guid(struct persona_reply *guid)
@@ -137,8 +125,12 @@ void persona_redact(struct persona *p)
 	vec_for_each (c, &p->controllers) {
 		redact_guid(&c->device_guid);
 		redact_guid(&c->system_guid);
+		blank_text(c->dcmi_asset_tag.data, c->dcmi_asset_tag.size);
+		blank_text(c->dcmi_controller_id.data,
+			   c->dcmi_controller_id.size);
+		redact_params(c);
 		persona_drop_raws(c);
 		vec_for_each (f, &c->frus)
-			redact_fru(f);
+			fru_redact(f->data, f->size);
 	}
 }

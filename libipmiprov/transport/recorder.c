@@ -19,6 +19,7 @@ enum {
 	LAN_COMMUNITY = 16, /* parameter */
 	SDR_HEADER = 5,
 	MAX_RAW_ROWS = 2000,
+	MAX_MISSES = 1000,
 };
 
 /* An exchange and where what it says belongs. */
@@ -34,6 +35,17 @@ struct observer {
 	/* 0 or -ENOMEM; NULL: such exchanges leave nothing */
 	int (*learn)(const struct seen *e, const struct observer *o);
 	size_t member; /* a struct persona_reply, for learn_reply() */
+};
+
+/* Reads of records and inventories, and where what they read is named: their
+   sizes and reservations differ from try to try. */
+static const struct {
+	uint8_t netfn, cmd, first, size;
+} reads[] = {
+	{ NETFN_SENSOR, 0x21, 2, 2 },
+	{ NETFN_STORAGE, 0x11, 0, 3 },
+	{ NETFN_STORAGE, 0x23, 2, 2 },
+	{ NETFN_STORAGE, 0x43, 2, 2 },
 };
 
 /* Answers that say more of the moment than of the BMC. */
@@ -333,15 +345,8 @@ static int learn_temperatures(const struct seen *e, const struct observer *o)
 	return 0;
 }
 
-/* The same with record ids; the instance is in the record, if that is known. */
-static uint8_t instance_of(const struct persona_controller *c, uint16_t id,
-			   size_t nth)
-{
-	const struct persona_record *r = find_sdr(c, id);
-
-	return r && r->size > 9 ? r->data[9] : (uint8_t)nth;
-}
-
+/* The same with record ids.  Which instance each is of is not said: they are
+   counted. */
 static int learn_dcmi_sensors(const struct seen *e, const struct observer *o)
 {
 	uint8_t key[PERSONA_MAX_KEYS] = { e->req->data[2] };
@@ -353,8 +358,7 @@ static int learn_dcmi_sensors(const struct seen *e, const struct observer *o)
 	for (size_t at = 3; at + 1 < e->rsp->size; at += 2) {
 		struct persona_param *p;
 
-		key[1] = instance_of(e->controller, le16(e->rsp->data + at),
-				     first + (at - 3) / 2);
+		key[1] = (uint8_t)(first + (at - 3) / 2);
 		p = persona_param(e->controller, PARAM_DCMI_SENSOR, key, true);
 		if (!p)
 			return ERR_ORIGIN(-ENOMEM);
@@ -501,6 +505,7 @@ int recorder_init(struct recorder *r)
 
 void recorder_done(struct recorder *r)
 {
+	vec_done(&r->misses);
 	persona_done(&r->persona);
 }
 
@@ -552,4 +557,63 @@ int recorder_observe(struct recorder *r, const struct ipmi_req *req,
 		return ERR_ORIGIN(-ENOMEM);
 	r->is_changed = true;
 	return ERR_TRACE(learn(&e));
+}
+
+int recorder_passing(uint8_t cc)
+{
+	return is_passing(cc) ? cc : 0;
+}
+
+static struct recorder_miss name_request(const struct ipmi_req *req)
+{
+	struct recorder_miss miss = {
+		.to = req->to,
+		.netfn = req->netfn,
+		.cmd = req->cmd,
+		.size = MIN(req->size, sizeof(miss.what)),
+	};
+	size_t first = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(reads); i++) {
+		if (reads[i].netfn != req->netfn || reads[i].cmd != req->cmd ||
+		    (size_t)reads[i].first + reads[i].size > req->size)
+			continue;
+		first = reads[i].first;
+		miss.size = reads[i].size;
+	}
+	if (miss.size > 0)
+		memcpy(miss.what, req->data + first, miss.size);
+	return miss;
+}
+
+static bool is_same(const struct recorder_miss *a,
+		    const struct recorder_miss *b)
+{
+	return a->netfn == b->netfn && a->cmd == b->cmd &&
+	       a->to.owner == b->to.owner && a->to.channel == b->to.channel &&
+	       a->to.lun == b->to.lun && a->size == b->size &&
+	       memcmp(a->what, b->what, sizeof(a->what)) == 0;
+}
+
+int recorder_note(struct recorder *r, const struct ipmi_req *req, int result)
+{
+	struct recorder_miss miss = name_request(req), *slot;
+
+	miss.result = result;
+	vec_for_each (slot, &r->misses) {
+		if (!is_same(slot, &miss))
+			continue;
+		if (result)
+			*slot = miss;
+		else
+			*slot = r->misses.data[--r->misses.n];
+		return 0;
+	}
+	if (!result || r->misses.n >= MAX_MISSES)
+		return 0;
+	slot = vec_push(&r->misses);
+	if (!slot)
+		return ERR_ORIGIN(-ENOMEM);
+	*slot = miss;
+	return 0;
 }

@@ -75,10 +75,18 @@ gives 0 ./ipmiprov --help
 
 # a persona of a machine is that machine
 gives 0 ./ipmiprov --bmc sim: capture "$dir/persona"
+says 'records, .* sensors, .* log entries, .* inventories by .* requests in'
 for command in sensors log; do
 	./ipmiprov --bmc sim: --format json $command >"$dir/a"
 	./ipmiprov --bmc "sim:$dir/persona" --format json $command >"$dir/b"
 	$check agree "$dir/a" "$dir/b" || failed=1
+done
+for command in fru info; do
+	./ipmiprov --bmc sim: --format json $command |
+		sed '/"transport"/d; /"last_answer"/d' >"$dir/a"
+	./ipmiprov --bmc "sim:$dir/persona" --format json $command |
+		sed '/"transport"/d; /"last_answer"/d' >"$dir/b"
+	cmp "$dir/a" "$dir/b" || failed=1
 done
 ./ipmiprov --bmc sim: --format json fru >"$dir/a"
 serial=$(sed -n 's/.*"serial": "\(.*\)".*/\1/p' "$dir/a" | head -1)

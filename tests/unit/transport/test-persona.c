@@ -483,9 +483,30 @@ static const struct {
 	{ "a multirecord area goes",
 	  "01 00 00 00 00 01 00 FE C0 02 00 11 22 33 44 55",
 	  "01 00 00 00 00 00 00 FF FF FF FF FF FF FF FF FF" },
+	{ "records of power stay, a URL and a vendor's own do not",
+	  "01 00 00 00 00 01 00 FE 02 02 01 55 A6 AB 03 02 03 42 B6 01 68 55 "
+	  "C0 82 01 BC 01 44",
+	  "01 00 00 00 00 01 00 FE 02 02 01 55 A6 AB 03 02 03 4F A9 01 58 58 "
+	  "C0 82 01 00 BD 00" },
+	{ "a record past the end",
+	  "01 00 00 00 00 01 00 FE 02 82 05 55 22 AB 03 02",
+	  "01 00 00 00 00 00 00 FF FF FF FF FF FF FF FF FF" },
+	{ "the internal use area goes",
+	  "01 01 00 00 00 00 00 FE 01 11 22 33 44 55 66 77",
+	  "01 00 00 00 00 00 00 FF FF FF FF FF FF FF FF FF" },
+	{ "a checksum that was wrong stays wrong",
+	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 53 4E 31 C1 00 00 00 "
+	  "00 00",
+	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 58 58 58 C1 00 00 00 "
+	  "00 00" },
+	{ "what is behind the last field goes",
+	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 53 4E 31 C1 48 49 4A "
+	  "00 70",
+	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 58 58 58 C1 00 00 00 "
+	  "00 15" },
 	{ "a chassis keeps its part number, loses its serial number",
 	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 53 4E 31 C1 00 00 00 "
-	  "00 9B",
+	  "00 4B",
 	  "01 00 01 00 00 00 00 FE 01 02 17 C2 41 42 C3 58 58 58 C1 00 00 00 "
 	  "00 15" },
 };
@@ -505,6 +526,66 @@ START_TEST(an_inventory_is_blanked)
 		      images[_i].name, got);
 	persona_done(&p);
 	buf_done(&text);
+}
+END_TEST
+
+/* Rows of a controller, and what is left of them. */
+static const struct {
+	const char *row, *after;
+} redacted[] = {
+	{ "system-guid 01 02", "system-guid 00 00" },
+	{ "dcmi-asset-tag 41 42", "dcmi-asset-tag 58 58" },
+	{ "dcmi-controller-id 41 42", "dcmi-controller-id 58 58" },
+	{ "dcmi-asset-tag cc 0x80", "dcmi-asset-tag cc 0x80" },
+	{ "user-name 2 61 62 00", "user-name 2 58 58 00" },
+	{ "user-password 2 61 62", NULL },
+	{ "user-access 1 2 0A 42 01 34", "user-access 1 2 0A 42 01 34" },
+	{ "lan 1 3 0 0 11 C0 00 02 0A", "lan 1 3 0 0 11 00 00 00 00" },
+	{ "lan 1 4 0 0 11 01", "lan 1 4 0 0 11 01" },
+	{ "lan 1 5 0 0 11 02 00 5E 00 53 01",
+	  "lan 1 5 0 0 11 00 00 00 00 00 00" },
+	{ "lan 1 6 0 0 11 FF FF FF 00", "lan 1 6 0 0 11 FF FF FF 00" },
+	{ "lan 1 12 0 0 11 C0 00 02 01", "lan 1 12 0 0 11 00 00 00 00" },
+	{ "lan 1 16 0 0 11 70 75 62", "lan 1 16 0 0 11 00 00 00" },
+	{ "lan 1 19 2 0 11 02 00 00 C0 00 02 01",
+	  "lan 1 19 2 0 11 02 00 00 00 00 00 00" },
+	{ "lan 1 23 0 0 11 00 03 11", "lan 1 23 0 0 11 00 03 11" },
+	{ "lan 1 59 0 0 11 20 01 0D B8", "lan 1 59 0 0 11 00 00 00 00" },
+	{ "lan 1 192 0 0 11 41 42", "lan 1 192 0 0 11 00 00" },
+	{ "lan 1 3 0 0 cc 0x80", "lan 1 3 0 0 cc 0x80" },
+	{ "sol 1 1 0 0 11 01", "sol 1 1 0 0 11 01" },
+	{ "boot 5 0 0 01 05 80", "boot 5 0 0 01 05 80" },
+	{ "boot 7 0 0 01 07 80", "boot 7 0 0 01 00 00" },
+	{ "system-info 1 0 0 11 00 00 02 33 2E",
+	  "system-info 1 0 0 11 00 00 02 33 2E" },
+	{ "system-info 2 0 0 11 00 00 03 61 62 63",
+	  "system-info 2 0 0 11 00 00 03 58 58 58" },
+	{ "system-info 2 1 0 11 01 61 00", "system-info 2 1 0 11 01 58 00" },
+	{ "system-info 2 0 0 11", "system-info 2 0 0 11" },
+	{ "system-info 194 0 0 11 41", "system-info 194 0 0 11 00" },
+	{ "pef 10 0 0 11 01 22", "pef 10 0 0 11 00 00" },
+	{ "sel 01 00 C0 05 A0 E5 6A D9 7E 00 01 02 03 04 05 06",
+	  "sel 01 00 C0 05 A0 E5 6A D9 7E 00 01 02 03 04 05 06" },
+	{ "raw 0 0x2e 0x10 01 -> 0x00 AA", NULL },
+};
+
+START_TEST(a_row_is_blanked)
+{
+	struct buf text = { 0 }, want = { 0 };
+	struct persona p;
+
+	buf_printf(&text, "persona 1\n%s\n", redacted[_i].row);
+	parse(text.data, &p);
+	persona_redact(&p);
+	buf_reset(&text);
+	persona_format(&p, &text);
+	buf_puts(&want, "persona 1\n\ncontroller 0x20 0\n");
+	if (redacted[_i].after)
+		buf_printf(&want, "%s\n", redacted[_i].after);
+	ck_assert_str_eq(text.data, want.data);
+	persona_done(&p);
+	buf_done(&text);
+	buf_done(&want);
 }
 END_TEST
 
@@ -556,6 +637,7 @@ int main(void)
 	tcase_add_test(tc, a_recording_serves_what_was_seen);
 	tcase_add_test(tc, a_recording_keeps_no_secrets);
 	tcase_add_loop_test(tc, an_inventory_is_blanked, 0, ARRAY_SIZE(images));
+	tcase_add_loop_test(tc, a_row_is_blanked, 0, ARRAY_SIZE(redacted));
 	tcase_add_test(tc, a_file_that_cannot_be_written_fails_at_once);
 	tcase_add_loop_test(tc, a_uri_is_checked, 0, ARRAY_SIZE(uris));
 	suite_add_tcase(s, tc);
