@@ -389,8 +389,12 @@ def channel_rows(lan=(1,), ipmb=True, interface=0x05):
         yield f"channel-access {n} 2 02 04"
 
 
-def user_rows(users, channels=(1,), n_max=10):
-    """users: (name, privilege or None, enabled); the first is user 1."""
+def user_rows(users, channels=(1,)):
+    """users: (name, privilege or None, enabled); the first is user 1.
+
+    There is room for no more: who lists users asks for each there may be.
+    """
+    n_max = len(users)
     n_enabled = sum(enabled for _, _, enabled in users)
     for i, (name, privilege, enabled) in enumerate(users, 1):
         yield f"user-name {i} {hexed(name.encode().ljust(16, bytes(1)))}"
