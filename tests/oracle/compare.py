@@ -2,16 +2,19 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
 """usage: compare.py [--words] [--keep DIR] IPMIPROV [MACHINE]...
 
-Hosts machines on ipmi_sim, reads each with ipmiprov, ipmitool and FreeIPMI,
-and fails where ipmiprov differs from either oracle in a way that known.tsv
-does not explain, or where a row of known.tsv or words.tsv is not needed any
-more.  The machines: "rich" (rich.py), and the real ones captured in the
-folder of the environment variable IPMIPROV_CORPUS.
+Hosts machines on ipmi_sim and on ipmiprov simulate, reads each with ipmiprov,
+ipmitool and FreeIPMI, and fails where ipmiprov differs from either oracle in a
+way that known.tsv does not explain, or where a row of known.tsv or words.tsv is
+not needed any more.  The machines: "rich" (rich.py), the compiled-in persona "demo", those of
+tests/personas, and the real ones captured in the folder of the environment
+variable IPMIPROV_CORPUS.  What is hosted on ipmi_sim is then captured, and
+compared again as a persona.
 """
 
 import argparse
 import collections
 import fnmatch
+import functools
 import os
 import pathlib
 import re
@@ -21,7 +24,7 @@ import tempfile
 import corpus
 import oracles
 import rich
-from simulator import Simulator, SimulatorError
+from simulator import Persona, Simulator, SimulatorError
 
 HERE = pathlib.Path(__file__).parent
 TOLERANCE = {"ipmitool": 0.00051, "freeipmi": 0.0051}
@@ -44,6 +47,14 @@ class Table:
             self.rows.append((number, cells))
         self.used = set()
 
+    def finds(self, values):
+        """Is there a row whose first columns are patterns of these?"""
+        hits = [number for number, cells in self.rows
+                if all(fnmatch.fnmatchcase(str(value), pattern)
+                       for value, pattern in zip(values, cells))]
+        self.used.update(hits[:1])
+        return bool(hits)
+
     def unused(self, machines):
         """Rows of the machines that ran (first column) that did nothing."""
         return [(number, cells) for number, cells in self.rows
@@ -58,12 +69,7 @@ class Known(Table):
         super().__init__(path, 6)
 
     def explains(self, diff):
-        hits = [number for number, cells in self.rows
-                if all(fnmatch.fnmatchcase(str(value), pattern)
-                       for value, pattern in
-                       zip((*diff[:4], diff.theirs), cells))]
-        self.used.update(hits[:1])
-        return bool(hits)
+        return self.finds((*diff[:4], diff.theirs))
 
 
 class Words(Table):
@@ -249,34 +255,74 @@ def compare_events(sim, program, result):
     return len(ours)
 
 
-def machines():
-    """name -> (emulation, sel) of everything that can be hosted here."""
-    machine = rich.machine()
-    found = {"rich": (machine.emulation(), machine.sel())}
-    folder = os.environ.get("IPMIPROV_CORPUS")
-    if folder:
-        found.update(corpus.machines(pathlib.Path(folder)))
-    else:
-        print("SKIP: captured machines (IPMIPROV_CORPUS is not set)")
+def personas():
+    """name -> path of the personas that readers can be tried on."""
+    found = {"demo": None}
+    for path in sorted((HERE.parent / "personas").glob("*.persona")):
+        found[path.stem] = path
     return found
 
 
-def run(name, hosted, program, words, known, folder):
-    """Prints what differs on one machine; returns how many unexplained."""
-    emulation, sel = hosted
-    result = Comparison(name, words)
-    with Simulator(folder, name, emulation, sel) as sim:
-        n_readings = compare_sensors(sim, program, result)
-        n_events = compare_events(sim, program, result)
+def machines(program):
+    """name -> a function of a folder that makes the machine to be entered."""
+    machine = rich.machine()
+    emulated = {"rich": (machine.emulation(), machine.sel())}
+    folder = os.environ.get("IPMIPROV_CORPUS")
+    if folder:
+        emulated.update(corpus.machines(pathlib.Path(folder)))
+    else:
+        print("SKIP: captured machines (IPMIPROV_CORPUS is not set)")
+    found = {name: functools.partial(_emulated, name, *how)
+             for name, how in emulated.items()}
+    found.update({name: functools.partial(_persona, name, program, path)
+                  for name, path in personas().items()})
+    return found
+
+
+def _emulated(name, emulation, sel, folder):
+    return Simulator(folder, name, emulation, sel)
+
+
+def _persona(name, program, path, folder):
+    return Persona(folder, name, program, path)
+
+
+def compare_all(machine, program, tables, comment=""):
+    """Prints what differs on a machine; returns how many unexplained."""
+    words, known = tables
+    result = Comparison(machine.name, words)
+    n_readings = compare_sensors(machine, program, result)
+    n_events = compare_events(machine, program, result)
     bad = [d for d in result.differences if not known.explains(d)]
     for diff in bad:
         print(f"  {diff.program} {diff.key} {diff.field}: ours {diff.ours!r}, "
               f"theirs {diff.theirs!r}")
-    print(f"{'ok  ' if not bad else 'FAIL'} {name}: {n_readings} readings, "
-          f"{n_events} events, {result.n_equal} values agree, "
+    print(f"{'ok  ' if not bad else 'FAIL'} {machine.name}{comment}: "
+          f"{n_readings} readings, {n_events} events, "
+          f"{result.n_equal} values agree, "
           f"{len(result.differences) - len(bad)} differ as known, "
           f"{len(bad)} differ")
     return len(bad) + (result.n_equal == 0)
+
+
+def capture(machine, program, folder):
+    """The machine as a persona."""
+    path = pathlib.Path(folder, machine.name + ".persona")
+    machine.ask("ipmiprov", program, "capture", str(path))
+    if machine.last_code != 0 or machine.last_error:
+        raise SimulatorError(f"capture: {machine.last_error}")
+    return path
+
+
+def run(name, host, program, tables, folder):
+    """One machine, and what was captured of it; returns how many differ."""
+    with host(folder) as machine:
+        n_bad = compare_all(machine, program, tables)
+        if isinstance(machine, Persona):
+            return n_bad
+        path = capture(machine, program, folder)
+    with Persona(folder, name, program, path) as machine:
+        return n_bad + compare_all(machine, program, tables, ", captured")
 
 
 def main():
@@ -289,13 +335,14 @@ def main():
     args = parser.parse_args()
     program = os.path.abspath(args.ipmiprov)
     words, known = Words(HERE / "words.tsv"), Known(HERE / "known.tsv")
-    hosts = machines()
+    tables = (words, known)
+    hosts = machines(program)
     names = args.machine or list(hosts)
     n_bad = 0
     with tempfile.TemporaryDirectory() as folder:
         for name in names:
             try:
-                n_bad += run(name, hosts[name], program, words, known,
+                n_bad += run(name, hosts[name], program, tables,
                              args.keep or folder)
             except (SimulatorError, oracles.OracleError) as error:
                 print(f"FAIL {name}: {error}")

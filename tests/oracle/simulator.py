@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: LGPL-2.1-or-later
-"""Hosts a machine on OpenIPMI's ipmi_sim, on loopback and free ports."""
+"""Hosts machines on loopback and free ports: on OpenIPMI's ipmi_sim, and
+personas on ipmiprov simulate."""
 
 import os
 import pathlib
@@ -9,6 +10,7 @@ import subprocess
 import time
 
 USER, PASSWORD = "admin", "secret"
+CACHING = ("ipmi-sensors", "ipmi-sel", "ipmi-fru", "ipmimonitoring")
 
 
 class SimulatorError(Exception):
@@ -38,22 +40,84 @@ def emulator_lines(data):
     return " ".join(f"0x{byte:02x}" for byte in data)
 
 
-class Simulator:
+class Machine:
+    """A BMC at a port, and how programs ask it.
+
+    suite: the cipher suite that it is asked by; workarounds: what FreeIPMI
+    needs to bear it.
+    """
+
+    suite = 3
+    workarounds = ()
+
+    def __init__(self, folder, name):
+        self.folder = pathlib.Path(folder, name)
+        self.name = name
+        self.process = None
+        self.port = None
+
+    def __exit__(self, *_):
+        self.process.terminate()
+        self.process.wait()
+
+    def _write_password(self):
+        (self.folder / "password").write_text(PASSWORD + "\n")
+        os.chmod(self.folder / "password", 0o600)
+
+    def command(self, program, *args):
+        """What to run to have a program ask this machine."""
+        host, port, suite = "127.0.0.1", str(self.port), str(self.suite)
+        prefix = {
+            "ipmitool": ["-I", "lanplus", "-C", suite, "-H", host, "-p", port,
+                         "-U", USER, "-P", PASSWORD],
+            "freeipmi": ["-D", "LAN_2_0", "-I", suite, *self.workarounds,
+                         "-l", "ADMIN", "-h", f"{host}:{port}",
+                         "-u", USER, "-p", PASSWORD],
+            "ipmiprov": ["--bmc", f"lan://{USER}@{host}:{port}?cipher={suite}"
+                         f"&password-file={self.folder}/password"],
+        }
+        if program == "freeipmi":
+            return [args[0], *prefix[program], *self._cache(args[0]),
+                    *args[1:]]
+        if program == "ipmiprov":
+            return [args[0], *prefix[program], *args[1:]]
+        return [program, *prefix[program], *args]
+
+    def _cache(self, tool):
+        """The tools of FreeIPMI that keep sensor records, and their habits."""
+        if tool not in CACHING:
+            return []
+        return ["--quiet-cache", "--sdr-cache-recreate",
+                "--sdr-cache-directory", str(self.folder)]
+
+    def ask(self, program, *args):
+        """Its standard output, as Latin-1 text so that no byte is lost."""
+        result = subprocess.run(
+            self.command(program, *args), stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
+            env={**os.environ, "TZ": "UTC", "LC_ALL": "C",
+                 "XDG_STATE_HOME": str(self.folder / "home"),
+                 "HOME": str(self.folder)}, check=False)
+        self.last_error = result.stderr.decode("latin-1")
+        self.last_code = result.returncode
+        return result.stdout.decode("latin-1")
+
+
+class Simulator(Machine):
     """A running ipmi_sim; leave the with block to end it.
 
     emulation: text of its command file; sel: records of 16 bytes; has_serial:
     also serve the system interface, QEMU's "VM" protocol, on serial_port.
     """
 
+    workarounds = ("-W", "opensesspriv")
+
     def __init__(self, folder, name, emulation, sel=(), has_serial=False):
-        self.folder = pathlib.Path(folder, name)
-        self.name = name
+        super().__init__(folder, name)
         self.emulation = emulation
         self.sel = sel
         self.has_serial = has_serial
         self.serial_port = None
-        self.process = None
-        self.port = None
 
     def __enter__(self):
         binary = shutil.which("ipmi_sim")
@@ -74,10 +138,6 @@ class Simulator:
         log = (self.folder / "log").read_text(errors="replace")
         raise SimulatorError(f"ipmi_sim did not start: {log[-500:]}")
 
-    def __exit__(self, *_):
-        self.process.terminate()
-        self.process.wait()
-
     def _write(self):
         self.port = _free_port(socket.SOCK_DGRAM)
         shutil.rmtree(self.folder, ignore_errors=True)
@@ -86,8 +146,7 @@ class Simulator:
         if self.sel:
             (state / "sel.20").write_text(_sel_state(self.sel))
         (self.folder / "machine.emu").write_text(self.emulation)
-        (self.folder / "password").write_text(PASSWORD + "\n")
-        os.chmod(self.folder / "password", 0o600)
+        self._write_password()
         methods = "none md2 md5 straight"
         serial = ""
         if self.has_serial:
@@ -124,33 +183,37 @@ set_working_mc 0x20
                     time.sleep(0.02)
         return False
 
-    def command(self, program, *args):
-        """What to run to have a program ask this machine."""
-        host, port = "127.0.0.1", str(self.port)
-        prefix = {
-            "ipmitool": ["-I", "lanplus", "-C", "3", "-H", host, "-p", port,
-                         "-U", USER, "-P", PASSWORD],
-            "freeipmi": ["-D", "LAN_2_0", "-W", "opensesspriv", "-l", "ADMIN",
-                         "-h", f"{host}:{port}", "-u", USER, "-p", PASSWORD,
-                         "--quiet-cache", "--sdr-cache-recreate",
-                         "--sdr-cache-directory", str(self.folder)],
-            "ipmiprov": ["--bmc", f"lan://{USER}@{host}:{port}?cipher=3"
-                         f"&password-file={self.folder}/password"],
-        }
-        if program == "freeipmi":
-            return [args[0], *prefix[program], *args[1:]]
-        if program == "ipmiprov":
-            return [args[0], *prefix[program], *args[1:]]
-        return [program, *prefix[program], *args]
 
-    def ask(self, program, *args):
-        """Its standard output, as Latin-1 text so that no byte is lost."""
-        result = subprocess.run(
-            self.command(program, *args), stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE, stderr=subprocess.PIPE, timeout=120,
-            env={**os.environ, "TZ": "UTC", "LC_ALL": "C",
-                 "XDG_STATE_HOME": str(self.folder / "home"),
-                 "HOME": str(self.folder)}, check=False)
-        self.last_error = result.stderr.decode("latin-1")
-        self.last_code = result.returncode
-        return result.stdout.decode("latin-1")
+class Persona(Machine):
+    """ipmiprov simulate; leave the with block to end it.
+
+    program: ipmiprov; path: of the persona, or None for the compiled-in one.
+    Its waves stand still.
+    """
+
+    suite = 17
+
+    def __init__(self, folder, name, program, path=None):
+        super().__init__(folder, name)
+        self.program = program
+        self.path = path
+
+    def __enter__(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+        self._write_password()
+        self.process = subprocess.Popen(
+            [self.program, "--listen", "127.0.0.1:0", "--user", USER,
+             "--password-file", self.folder / "password", "simulate",
+             f"{self.path or ''}?still"], stdin=subprocess.DEVNULL,
+            stderr=subprocess.PIPE, text=True)
+        line = self.process.stderr.readline()
+        if "simulating on " not in line:
+            self.__exit__()
+            raise SimulatorError(f"ipmiprov simulate: {line}")
+        self.port = int(line.rpartition(":")[2])
+        return self
+
+    def __exit__(self, *_):
+        super().__exit__()
+        self.process.stderr.close()
