@@ -15,19 +15,29 @@
 #define ON(verb) (1u << VERB_##verb)
 #define ALL ((1u << N_VERBS) - 1)
 
+#define EXPECTED_VERB "expected identify, get, set, enumerate or invoke"
+
 enum { MAX_NAMES = 4 };
 
 /* clang-format off */
 static const struct verb {
 	const char *names[MAX_NAMES];
 	const char *argument, *help;
+	bool takes_action, takes_input;
 } verbs[N_VERBS] = {
 	[VERB_IDENTIFY] = { { "identify", "id" }, NULL,
 		"say who the service is" },
 	[VERB_GET] = { { "get", "g" }, "RESOURCE",
 		"show one instance" },
+	[VERB_SET] = { { "set", "s", "put", "p" },
+		"RESOURCE @{NAME=\"VALUE\"}",
+		"change properties of one instance", .takes_input = true },
 	[VERB_ENUMERATE] = { { "enumerate", "e", "enum" }, "RESOURCE",
 		"show all instances" },
+	[VERB_INVOKE] = { { "invoke", "i" },
+		"METHOD RESOURCE [@{NAME=\"VALUE\"}]",
+		"call a method of one instance",
+		.takes_action = true, .takes_input = true },
 };
 
 struct choice { /* of a switch that takes one of a few words */
@@ -134,6 +144,9 @@ static const struct switch_row {
 	{ { "associations" }, NULL,
 	  "association instances, not what they lead to",
 	  ON(ENUMERATE), FLAG(associations) },
+	{ { "file" }, "FILE",
+	  "XML to send instead of what @{} makes",
+	  ON(SET) | ON(INVOKE), TEXT(file) },
 	{ { "help", "?", "h" }, NULL, "this text", ALL, FLAG(help) },
 	{ { "version" }, NULL, "the version", ALL, FLAG(version) },
 };
@@ -282,11 +295,29 @@ static int take_switch(struct state *s, const char *word, const char *name,
 	return set_switch(s, row, value);
 }
 
+/* Input may follow switches, as winrm's does. */
+static int take_input(struct state *s, const char *word)
+{
+	if (!s->has_verb || !verbs[s->to->verb].takes_input)
+		return grammar_usage(s->why, "%s: only set and invoke take it",
+				     word);
+	if (s->to->input)
+		return grammar_usage(s->why, "%s: one word too many", word);
+	s->to->input = word;
+	return 0;
+}
+
 static int take_positional(struct state *s, const char *word)
 {
+	if (word[0] == '@')
+		return take_input(s, word);
 	if (s->is_after_switch)
 		return grammar_usage(s->why, "%s: switches come last", word);
 	if (s->has_verb) {
+		if (verbs[s->to->verb].takes_action && !s->to->action) {
+			s->to->action = word;
+			return 0;
+		}
 		if (s->to->resource || !verbs[s->to->verb].argument)
 			return grammar_usage(s->why, "%s: one word too many",
 					     word);
@@ -300,8 +331,7 @@ static int take_positional(struct state *s, const char *word)
 		s->has_verb = true;
 		return 0;
 	}
-	return grammar_usage(s->why, "%s: expected identify, get or enumerate",
-			     word);
+	return grammar_usage(s->why, "%s: " EXPECTED_VERB, word);
 }
 
 static int take_word(struct state *s, char *word)
@@ -345,8 +375,7 @@ static int check(struct state *s)
 	struct wsmctl *c = s->to;
 
 	if (!s->has_verb)
-		return grammar_usage(s->why, "expected identify, get or "
-					     "enumerate");
+		return grammar_usage(s->why, EXPECTED_VERB);
 	for (size_t i = 0; i < N_SWITCHES; i++)
 		if ((s->given & 1u << i) &&
 		    !(switches[i].verbs & 1u << c->verb))
@@ -360,6 +389,9 @@ static int check(struct state *s)
 				     "%s: a resource is missing, as "
 				     "wmi/root/hardware/NumericSensor",
 				     verbs[c->verb].names[0]);
+	if (c->verb == VERB_SET && !c->input && !c->file)
+		return grammar_usage(s->why, "set: what to change is missing, "
+					     "as @{Name=\"value\"}");
 	if (c->verb == VERB_IDENTIFY && !c->remote)
 		return grammar_usage(s->why, "identify needs -remote");
 	if (c->shallow && c->base_properties_only)
@@ -397,7 +429,8 @@ static void put_names(struct buf *out, const char *const *names)
 
 void grammar_help(struct buf *out)
 {
-	buf_puts(out, "Usage: wsmctl VERB [RESOURCE] [-SWITCH[:VALUE]]...\n"
+	buf_puts(out, "Usage: wsmctl VERB [METHOD] [RESOURCE] [@{INPUT}] "
+		      "[-SWITCH[:VALUE]]...\n"
 		      "A WS-Management client with the grammar of winrm.\n"
 		      "\nVerbs:\n");
 	for (size_t i = 0; i < N_VERBS; i++) {

@@ -4,9 +4,9 @@
 /*
  * The grammar of `winrm`, as `wsmctl` speaks it
  *
- * VERB [RESOURCE] [-SWITCH[:VALUE]]...  Names have no case; a switch starts
- * with - or /.  The long forms --switch VALUE and --switch=VALUE stand
- * anywhere.
+ * VERB [ACTION] [RESOURCE] [@{Key="value"}] [-SWITCH[:VALUE]]...  Names have no
+ * case; a switch starts with - or /.  The long forms --switch VALUE and
+ * --switch=VALUE stand anywhere.
  */
 
 #include <stdbool.h>
@@ -18,7 +18,9 @@
 enum wsmctl_verb {
 	VERB_IDENTIFY,
 	VERB_GET,
+	VERB_SET,
 	VERB_ENUMERATE,
+	VERB_INVOKE,
 	N_VERBS,
 };
 
@@ -28,6 +30,9 @@ struct wsmctl {
 	enum wsmctl_verb verb;
 	bool help, version;
 	const char *resource; /* as it was given */
+	const char *action;   /* of invoke, as it was given */
+	const char *input;    /* @{...}, or NULL */
+	const char *file;     /* -file, or NULL */
 
 	const char *remote, *user, *password, *password_file, *ca_file;
 	enum wsm_client_auth auth;
@@ -77,6 +82,20 @@ int grammar_resource(const char *text, struct arena *a, struct wsm_request *ret,
 int grammar_filter(const struct wsmctl *c, struct arena *a,
 		   struct wsm_request *ret, struct buf *ret_xml,
 		   struct buf *ret_why);
+
+struct grammar_pair {
+	const char *name, *value; /* value NULL: $null */
+};
+
+/**
+ * grammar_input() - what is between the braces of @{Key="value";Key2=$null}
+ * @text: all of it
+ *
+ * Return: 0, GRAMMAR_R_USAGE or -ENOMEM.
+ */
+int grammar_input(const char *text, struct arena *a,
+		  const struct grammar_pair **ret, size_t *ret_n,
+		  struct buf *ret_why);
 
 /** grammar_help() - the text of --help */
 void grammar_help(struct buf *out);

@@ -11,6 +11,7 @@ cli_libcli_la_SOURCES = \
 	cli/follow.c cli/follow.h \
 	cli/grammar.c cli/grammar.h \
 	cli/fru-record-row.c cli/fru-record-row.h \
+	cli/input.c cli/input.h \
 	cli/inventory-row.c cli/inventory-row.h \
 	cli/ipmiprov.h \
 	cli/layout.c cli/layout.h \

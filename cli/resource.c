@@ -102,6 +102,7 @@ static int take_pairs(const char *text, char separator, struct arena *a,
 		r = n == MAX_KEYS ? (int)GRAMMAR_R_USAGE
 				  : take_pair(&text, ends, a, &pairs[n]);
 		n++;
+		text += strspn(text, " \t\n");
 		if (r != 0 || !*text)
 			break;
 		if (*text++ != separator)
@@ -143,6 +144,41 @@ int grammar_resource(const char *text, struct arena *a, struct wsm_request *ret,
 }
 
 /* A filter's {Name="value";Name2="value"} as XML. */
+int grammar_input(const char *text, struct arena *a,
+		  const struct grammar_pair **ret, size_t *ret_n,
+		  struct buf *ret_why)
+{
+	const struct wsm_selector *pairs = NULL;
+	struct grammar_pair *made;
+	size_t size = strlen(text), n = 0;
+	const char *inner;
+	int r = GRAMMAR_R_USAGE;
+
+	if (size >= 3 && !strncmp(text, "@{", 2) && text[size - 1] == '}') {
+		inner = arena_strndup(a, text + 2, size - 3);
+		if (!inner)
+			return ERR_ORIGIN(-ENOMEM);
+		r = inner[strspn(inner, " \t\n")]
+			    ? take_pairs(inner, ';', a, &pairs, &n)
+			    : 0;
+	}
+	if (r == GRAMMAR_R_USAGE)
+		return grammar_usage(
+			ret_why, "%s: expected @{NAME=\"VALUE\";...}", text);
+	made = r == 0 ? arena_new_array(a, struct grammar_pair, n + 1) : NULL;
+	if (!made)
+		return r < 0 ? ERR_TRACE(r) : ERR_ORIGIN(-ENOMEM);
+	for (size_t i = 0; i < n; i++)
+		made[i] = (struct grammar_pair){
+			pairs[i].name,
+			strcasecmp(pairs[i].value, "$null") ? pairs[i].value
+							    : NULL,
+		};
+	*ret = made;
+	*ret_n = n;
+	return 0;
+}
+
 struct braces {
 	const struct wsmctl *options;
 	const struct wsm_selector *pairs;

@@ -10,10 +10,13 @@
 #include "base/macro.h"
 #include "cli/clean.h"
 #include "cli/grammar.h"
+#include "cli/input.h"
 #include "cli/password.h"
 #include "cli/wsm-print.h"
 
 enum { EXIT_USAGE = 2, MAX_MEMORY = 1024 * 1024 * 1024 };
+
+enum { RUN_R_USAGE = 100 }; /* beyond those of the client */
 
 /* What the run of one verb needs. */
 struct run {
@@ -22,6 +25,7 @@ struct run {
 	struct wsm_request target;
 	const char *filter_xml;
 	struct arena *arena;
+	struct buf *why; /* of wrong usage that shows only now */
 	size_t n_printed;
 };
 
@@ -66,6 +70,54 @@ static int run_get(struct run *run)
 	r = wsm_client_get(run->client, &run->target, run->arena, &node);
 	return r == 0 ? print(node, run->options->format, stdout)
 		      : ERR_TRACE(r);
+}
+
+/* The reply of a change may be empty. */
+static int print_reply(const struct run *run, const struct wsm_node *node)
+{
+	return node ? print(node, run->options->format, stdout) : 0;
+}
+
+static int run_set(struct run *run)
+{
+	CLEANUP(buf_done) struct buf body = { 0 };
+	const struct wsmctl *o = run->options;
+	const struct wsm_node *node;
+	int r;
+
+	if (!o->input) {
+		r = input_file(o->file, run->arena, &body, run->why);
+	} else {
+		r = wsm_client_get(run->client, &run->target, run->arena,
+				   &node);
+		if (r != 0)
+			return ERR_TRACE(r);
+		r = input_changed(o, node, run->arena, &body, run->why);
+	}
+	if (r != 0)
+		return r < 0 ? ERR_TRACE(r) : RUN_R_USAGE;
+	run->target.body = body.data;
+	r = wsm_client_put(run->client, &run->target, run->arena, &node);
+	return r == 0 ? print_reply(run, node) : ERR_TRACE(r);
+}
+
+static int run_invoke(struct run *run)
+{
+	CLEANUP(buf_done) struct buf body = { 0 };
+	const struct wsm_node *node;
+	int r;
+
+	r = input_parameters(run->options, run->target.resource_uri, run->arena,
+			     &body, run->why);
+	if (r != 0)
+		return r < 0 ? ERR_TRACE(r) : RUN_R_USAGE;
+	run->target.action_uri = input_action(
+		run->options->action, run->target.resource_uri, run->arena);
+	if (!run->target.action_uri)
+		return ERR_ORIGIN(-ENOMEM);
+	run->target.body = body.data;
+	r = wsm_client_invoke(run->client, &run->target, run->arena, &node);
+	return r == 0 ? print_reply(run, node) : ERR_TRACE(r);
 }
 
 /* What stands before, between and after the items of an enumeration. */
@@ -184,7 +236,9 @@ static int run_verb(struct run *run)
 	static int (*const handlers[N_VERBS])(struct run * run) = {
 		[VERB_IDENTIFY] = run_identify,
 		[VERB_GET] = run_get,
+		[VERB_SET] = run_set,
 		[VERB_ENUMERATE] = run_enumerate,
+		[VERB_INVOKE] = run_invoke,
 	};
 	int r = handlers[run->options->verb](run);
 
@@ -199,7 +253,7 @@ static int run(const struct wsmctl *options, struct arena *arena,
 {
 	CLEANUP(wsm_client_free_p) struct wsm_client *client = NULL;
 	CLEANUP(buf_done) struct buf filter = { 0 };
-	struct run run = { .options = options, .arena = arena };
+	struct run run = { .options = options, .arena = arena, .why = why };
 	int r = 0;
 
 	fill_target(&run);
@@ -217,6 +271,8 @@ static int run(const struct wsmctl *options, struct arena *arena,
 	r = run_verb(&run);
 	if (r <= 0)
 		return ERR_TRACE(r);
+	if (r == RUN_R_USAGE)
+		return EXIT_USAGE;
 	r = show_failure(&run, r);
 	return r < 0 ? ERR_TRACE(r) : EXIT_FAILURE;
 }

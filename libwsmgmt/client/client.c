@@ -260,6 +260,34 @@ int wsm_client_get(struct wsm_client *c, const struct wsm_request *target,
 	return r == 0 ? first_of(c, body, ret) : ERR_TRACE(r);
 }
 
+/* An empty reply is one. */
+static int call_with_body(struct wsm_client *c, const struct wsm_request *what,
+			  enum wsm_action action, struct arena *a,
+			  const struct wsm_node **ret)
+{
+	struct wsm_request request = *what;
+	const struct wsm_node *body;
+	int r;
+
+	request.action = action;
+	r = call(c, &request, NULL, a, &body);
+	if (r == 0)
+		*ret = wsm_node_first(body);
+	return ERR_TRACE(r);
+}
+
+int wsm_client_put(struct wsm_client *c, const struct wsm_request *target,
+		   struct arena *a, const struct wsm_node **ret)
+{
+	return ERR_TRACE(call_with_body(c, target, WSM_ACTION_PUT, a, ret));
+}
+
+int wsm_client_invoke(struct wsm_client *c, const struct wsm_request *target,
+		      struct arena *a, const struct wsm_node **ret)
+{
+	return ERR_TRACE(call_with_body(c, target, WSM_ACTION_OTHER, a, ret));
+}
+
 /* An enumeration on its way. */
 struct walk {
 	struct wsm_client *c;

@@ -66,6 +66,23 @@ int wsm_client_identify(struct wsm_client *c, struct arena *a,
 int wsm_client_get(struct wsm_client *c, const struct wsm_request *target,
 		   struct arena *a, const struct wsm_node **ret);
 
+/**
+ * wsm_client_put() - change an instance
+ * @target: as for wsm_client_get(), and .body: the instance as XML
+ * @ret: what is in the body: the instance as it is now; NULL if nothing is
+ */
+int wsm_client_put(struct wsm_client *c, const struct wsm_request *target,
+		   struct arena *a, const struct wsm_node **ret);
+
+/**
+ * wsm_client_invoke() - call a method
+ * @target: as for wsm_client_get(), .action_uri, and .body: the parameters as
+ *          XML, or NULL
+ * @ret: what is in the body; NULL if nothing is
+ */
+int wsm_client_invoke(struct wsm_client *c, const struct wsm_request *target,
+		      struct arena *a, const struct wsm_node **ret);
+
 /*
  * One item of an enumeration; valid until it returns.  Return 0 to go on,
  * anything else to stop.

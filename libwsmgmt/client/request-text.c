@@ -209,12 +209,22 @@ static void put_release(struct buf *out, const struct wsm_request *r,
 	buf_puts(out, "</n:Release>");
 }
 
+static void put_raw(struct buf *out, const struct wsm_request *r,
+		    const struct wsm_request_extra *extra)
+{
+	(void)extra;
+	if (r->body)
+		buf_puts(out, r->body);
+}
+
 static const struct {
-	const char *uri;
+	const char *uri; /* NULL: the request says */
 	void (*put_body)(struct buf *out, const struct wsm_request *r,
 			 const struct wsm_request_extra *extra);
 } actions[N_WSM_ACTIONS] = {
+	[WSM_ACTION_OTHER] = { NULL, put_raw },
 	[WSM_ACTION_GET] = { TRANSFER "Get", NULL },
+	[WSM_ACTION_PUT] = { TRANSFER "Put", put_raw },
 	[WSM_ACTION_ENUMERATE] = { ENUMERATION "Enumerate", put_enumerate },
 	[WSM_ACTION_PULL] = { ENUMERATION "Pull", put_pull },
 	[WSM_ACTION_RELEASE] = { ENUMERATION "Release", put_release },
@@ -249,7 +259,9 @@ void wsm_request_write(struct buf *out, const struct wsm_request *request,
 		" xmlns:b=\"http://schemas.dmtf.org/wbem/wsman/1/"
 		"cimbinding.xsd\""
 		"><s:Header>");
-	put_header(out, request, actions[request->action].uri,
+	put_header(out, request,
+		   actions[request->action].uri ? actions[request->action].uri
+						: request->action_uri,
 		   extra ? extra->session_id : NULL);
 	buf_puts(out, "</s:Header><s:Body>");
 	if (actions[request->action].put_body)

@@ -23,11 +23,12 @@ struct wsm_request_extra {
  * @out: UTF-8, without an XML declaration
  * @request: action, to, message_id and what belongs to the action
  *           (resource_uri, selectors, options, max_envelope_size,
- *           operation_timeout_us, locale, enumerate, pull); empty members are
+ *           operation_timeout_us, locale, enumerate, pull; body of a Put, or
+ *           of WSM_ACTION_OTHER, whose action_uri is sent); empty members are
  *           left out
  * @extra: or NULL
  *
- * Identify, Get, Enumerate, Pull and Release can be written.
+ * Identify, Get, Put, Enumerate, Pull, Release and methods can be written.
  */
 void wsm_request_write(struct buf *out, const struct wsm_request *request,
 		       const struct wsm_request_extra *extra);

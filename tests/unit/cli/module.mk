@@ -3,6 +3,7 @@ CLI_TESTS = \
 	tests/unit/cli/test-client \
 	tests/unit/cli/test-follow \
 	tests/unit/cli/test-grammar \
+	tests/unit/cli/test-input \
 	tests/unit/cli/test-options \
 	tests/unit/cli/test-print \
 	tests/unit/cli/test-remote-rows \
@@ -36,3 +37,6 @@ tests_unit_cli_test_client_SOURCES = tests/unit/cli/test-client.c \
 	tests/unit/cli/fake-service.c tests/unit/cli/fake-service.h
 tests_unit_cli_test_client_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_client_LDADD = $(CLI_TEST_LDADD)
+tests_unit_cli_test_input_SOURCES = tests/unit/cli/test-input.c
+tests_unit_cli_test_input_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_cli_test_input_LDADD = $(CLI_TEST_LDADD)

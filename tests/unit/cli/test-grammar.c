@@ -74,6 +74,14 @@ static const struct {
 	    .auth = WSM_CLIENT_AUTH_BASIC } },
 	{ "a value with colons", { "id", "-r:https://[::1]:5986/wsman" },
 	  { .verb = VERB_IDENTIFY, .remote = "https://[::1]:5986/wsman" } },
+	{ "set", { "put", "a:b", "@{A=\"1\"}" },
+	  { .verb = VERB_SET, .resource = "a:b", .input = "@{A=\"1\"}" } },
+	{ "input behind switches", { "s", "a:b", "-un", "@{}" },
+	  { .verb = VERB_SET, .resource = "a:b", .input = "@{}",
+	    .unencrypted = true } },
+	{ "invoke", { "i", "Reset", "a:b", "-file:x.xml" },
+	  { .verb = VERB_INVOKE, .action = "Reset", .resource = "a:b",
+	    .file = "x.xml" } },
 	{ "tls switches", { "id", "-r:h", "-SkipCAcheck", "-skipCNcheck",
 	  "-usessl", "-encoding:UTF-16", "-un" },
 	  { .verb = VERB_IDENTIFY, .remote = "h", .skip_ca_check = true,
@@ -87,7 +95,12 @@ static const struct {
 	const char *why;
 } bad[] = {
 	{ "no verb", { NULL }, "expected identify" },
-	{ "unknown verb", { "invoke" }, "invoke: expected" },
+	{ "unknown verb", { "explode" }, "explode: expected" },
+	{ "method without resource", { "i", "Reset" }, "resource is missing" },
+	{ "nothing to set", { "s", "a:b" }, "what to change is missing" },
+	{ "input of get", { "g", "a:b", "@{}" }, "only set and invoke" },
+	{ "two inputs", { "s", "a:b", "@{}", "@{}" }, "one word too many" },
+	{ "file of get", { "g", "a:b", "-file:x" }, "no meaning for get" },
 	{ "unknown switch", { "id", "-frobnicate:1" }, "-frobnicate: no such" },
 	{ "a switch twice, by two names", { "id", "-r:a", "-machine:b" },
 	  "-remote was given twice" },
@@ -157,6 +170,9 @@ START_TEST(takes)
 		      why.data);
 	ck_assert_msg(
 		got.verb == want->verb && same(got.resource, want->resource) &&
+			same(got.action, want->action) &&
+			same(got.input, want->input) &&
+			same(got.file, want->file) &&
 			same(got.remote, want->remote) &&
 			same(got.user, want->user) && got.auth == want->auth &&
 			got.format == want->format && got.mode == want->mode &&
@@ -310,6 +326,49 @@ START_TEST(filter_that_fits_nothing)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *text;
+	struct grammar_pair pairs[3];
+	bool is_bad;
+} inputs[] = {
+	{ "@{}", { { 0 } }, false },
+	{ "@{ A = \"1\" ;B=$null}", { { "A", "1" }, { "B", NULL } }, false },
+	/* as a shell leaves it that took the quotes away */
+	{ "@{A=1;B=two words}", { { "A", "1" }, { "B", "two words" } }, false },
+	{ "@{A=\"a;b\"}", { { "A", "a;b" } }, false },
+	{ "@{A}", { { 0 } }, true },
+	{ "@{A=1", { { 0 } }, true },
+	{ "@A=1}", { { 0 } }, true },
+	{ "@", { { 0 } }, true },
+	{ "@{A=\"1\"x}", { { 0 } }, true },
+};
+/* clang-format on */
+
+START_TEST(input)
+{
+	const struct grammar_pair *got;
+	size_t n, want = 0;
+	int r = grammar_input(inputs[_i].text, arena, &got, &n, &why);
+
+	ck_assert_msg(r == (inputs[_i].is_bad ? GRAMMAR_R_USAGE : 0), "%s: %d",
+		      inputs[_i].text, r);
+	if (r != 0)
+		return;
+	while (inputs[_i].pairs[want].name)
+		want++;
+	ck_assert_uint_eq(n, want);
+	for (size_t i = 0; i < n; i++) {
+		ck_assert_str_eq(got[i].name, inputs[_i].pairs[i].name);
+		if (inputs[_i].pairs[i].value)
+			ck_assert_str_eq(got[i].value,
+					 inputs[_i].pairs[i].value);
+		else
+			ck_assert_ptr_null(got[i].value);
+	}
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("grammar of wsmctl");
@@ -325,6 +384,7 @@ int main(void)
 	tcase_add_loop_test(tc, association_filter, 0, 2);
 	tcase_add_test(tc, filter_without_a_dialect_is_wql);
 	tcase_add_loop_test(tc, filter_that_fits_nothing, 0, 7);
+	tcase_add_loop_test(tc, input, 0, ARRAY_SIZE(inputs));
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
