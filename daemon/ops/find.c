@@ -9,6 +9,7 @@
 
 #include "base/err.h"
 #include "daemon/ops/call.h"
+#include "libwsmgmt/cim-xml-read.h"
 
 /* Short of all keys, or with one that the class does not have. */
 static int check_selectors(struct call *call)
@@ -42,10 +43,18 @@ static int take_selector(struct call *call, const struct wsm_selector *s,
 {
 	int r;
 
-	if (s->epr || p->type == CIM_REFERENCE)
+	if ((s->epr != NULL) != (p->type == CIM_REFERENCE))
 		return call_fault(call, WSM_F_SelectorTypeMismatch,
 				  "%s is a %s.", p->name,
 				  s->epr ? "plain value" : "reference");
+	if (s->epr) {
+		r = wsm_read_reference(s->epr, call->arena, ret);
+		if (r == CIM_R_BAD_VALUE)
+			return call_fault(call, WSM_F_SelectorTypeMismatch,
+					  "%s refers to no class here.",
+					  p->name);
+		return ERR_FOLD(r);
+	}
 	r = cim_value_parse(p->type, s->value, call->arena, ret);
 	if (r == CIM_R_BAD_VALUE)
 		return call_fault(call, WSM_F_SelectorTypeMismatch,

@@ -47,6 +47,9 @@ static uint64_t hash_value(uint64_t h, enum cim_type type,
 	}
 }
 
+static bool reference_equal(const struct cim_instance *a,
+			    const struct cim_instance *b);
+
 static bool value_equal(enum cim_type type, const struct cim_value *a,
 			const struct cim_value *b)
 {
@@ -64,11 +67,30 @@ static bool value_equal(enum cim_type type, const struct cim_value *a,
 	case CIM_REAL64:
 		return a->real == b->real;
 	case CIM_REFERENCE:
-		return a->reference->class == b->reference->class &&
-		       keys_equal(a->reference, b->reference);
+		return reference_equal(a->reference, b->reference);
 	default:
 		return a->u == b->u;
 	}
+}
+
+/* A reference may name a base class, which has the same keys. */
+static bool reference_equal(const struct cim_instance *a,
+			    const struct cim_instance *b)
+{
+	if (!cim_class_is_a(a->class, b->class) &&
+	    !cim_class_is_a(b->class, a->class))
+		return false;
+	for (size_t i = 0; i < a->class->n_properties; i++) {
+		const struct cim_property *p = &a->class->properties[i];
+		const struct cim_value *other;
+
+		if (!p->is_key)
+			continue;
+		other = cim_instance_get(b, p->name);
+		if (!other || !value_equal(p->type, &a->values[i], other))
+			return false;
+	}
+	return true;
 }
 
 uint64_t keys_hash(const struct cim_instance *keys)

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "cim/cim.h"
 #include "tests/unit/daemon/ops-fixture.h"
 #include "tests/unit/run.h"
 
@@ -19,6 +20,15 @@
 #define POWERSHELL                                                             \
 	"http://schemas.microsoft.com/powershell/Microsoft.PowerShell"
 #define DMTF_3 "http://schemas.dmtf.org/wbem/wscim/1/cim-schema/3/"
+
+#define USE_OF_LOG HARDWARE "CIM_UseOfLog"
+#define SYSTEM_KEYS                                                            \
+	SELECTOR("CreationClassName", "ComputerSystem") SELECTOR("Name", "%s")
+#define REFERENCE(name, uri, selectors)                                        \
+	SELECTOR(name, "<a:EndpointReference><a:Address>" WSM_ANONYMOUS        \
+		       "</a:Address><a:ReferenceParameters>" RESOURCE(uri)     \
+			       SELECTORS(selectors) "</a:ReferenceParameters>" \
+						    "</a:EndpointReference>")
 
 static const struct {
 	const char *xml, *subcode, *number;
@@ -45,6 +55,35 @@ static const struct {
 	  "w:InvalidSelectors", "2150859067" },
 	{ ENVELOPE(ACTION(WSM_URI_X "/Get"), ""),
 	  "a:MessageInformationHeaderRequired", "2150858769" },
+
+	/* the one class of the other namespace */
+	{ ENUM(HARDWARE "Microsoft_IPMI", ""), NOT_FOUND },
+	{ ENUM(WMI "root/cimv2/Microsoft_IPMI", ""), NOT_FOUND },
+	{ ENUM(WMI "root/wmi/NumericSensor", ""), NOT_FOUND },
+	{ ENUM(DMTF "Microsoft_IPMI", ""), NOT_FOUND },
+	{ ENUM_OF(RESOURCE(DMTF "CIM_NumericSensor")
+			  SELECTORS(SELECTOR("__cimnamespace", "root/wmi")),
+		  ""),
+	  NOT_FOUND },
+
+	/* selectors that are references */
+	{ GET(USE_OF_LOG, SELECTORS(SELECTOR("Antecedent", "x")
+					    SELECTOR("Dependent", "y"))),
+	  "w:InvalidSelectors", "2150858844" },
+	{ GET(USE_OF_LOG, SELECTORS(REFERENCE("Antecedent", HARDWARE "Nothing",
+					      SELECTOR("InstanceID", "x"))
+					    SELECTOR("Dependent", "y"))),
+	  "w:InvalidSelectors", "2150858844" },
+	{ GET(USE_OF_LOG,
+	      SELECTORS(REFERENCE("Antecedent", HARDWARE "RecordLog",
+				  SELECTOR("InstanceID", "x"))
+				REFERENCE("Dependent", HARDWARE "RecordLog",
+					  SELECTOR("InstanceID", "x")))),
+	  NOT_FOUND },
+	{ GET(HARDWARE "RecordLog",
+	      SELECTORS(REFERENCE("InstanceID", HARDWARE "RecordLog",
+				  SELECTOR("InstanceID", "x")))),
+	  "w:InvalidSelectors", "2150858844" },
 
 	/* selectors of Get */
 	{ GET(NUMERIC, ""), "w:InvalidSelectors", "2150858842" },
@@ -229,6 +268,94 @@ START_TEST(an_instance_by_any_of_its_names)
 }
 END_TEST
 
+/* What an enumeration gives as a reference gets that very instance, nested
+ * references and all, by either form of URI. */
+static const char *const links[] = {
+	HARDWARE "CIM_UseOfLog",         WMI "root/interop/CIM_SystemDevice",
+	DMTF "CIM_SystemDevice",         DMTF "CIM_AssociatedSensor",
+	HARDWARE "CIM_LogManagesRecord", DMTF "CIM_ElementConformsToProfile",
+	WMI "root/wmi/Microsoft_IPMI",
+};
+
+START_TEST(a_reference_gets_what_it_refers_to)
+{
+	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
+	static const char inner[] = "<a:ReferenceParameters>";
+	const char *from, *to;
+	struct result epr, got;
+	struct fixture f;
+
+	begin(&f);
+	epr = ask(&f, arena_printf(
+			      a, ENUM("%s", OPTIMIZE("1") MODE("EnumerateEPR")),
+			      links[_i]));
+	ck_assert_msg(!epr.is_fault, "%s: %s", links[_i], epr.text.data);
+	from = strstr(epr.text.data, inner);
+	ck_assert_ptr_nonnull(from);
+	from += strlen(inner);
+	to = strstr(from, "</a:ReferenceParameters></a:EndpointReference>"
+			  "</w:Items>");
+	ck_assert_msg(to != NULL, "%s", from);
+	got = ask(&f,
+		  arena_printf(a, ENVELOPE(ACTION(WSM_URI_X "/Get") "%.*s", ""),
+			       (int)(to - from), from));
+	ck_assert_msg(!got.is_fault, "%s: %s", links[_i], got.text.data);
+	is(&got, "local-name(//s:Body/*)", strrchr(links[_i], '/') + 1);
+	buf_done(&epr.text);
+	buf_done(&got.text);
+	tear_down(&f);
+}
+END_TEST
+
+/* A reference by a base class is one too. */
+START_TEST(a_reference_may_name_a_base_class)
+{
+	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
+	static const char get[] =
+		GET(DMTF "CIM_UseOfLog",
+		    SELECTORS(REFERENCE("Antecedent", DMTF "CIM_RecordLog",
+					SELECTOR("InstanceID", "IPMI:%s:SEL"))
+				      REFERENCE("Dependent", DMTF "CIM_System",
+						SYSTEM_KEYS)));
+	struct fixture f;
+	struct result got;
+
+	begin(&f);
+	got = ask(&f, arena_printf(a, get, f.snapshot->system_name,
+				   f.snapshot->system_name));
+	ck_assert_msg(!got.is_fault, "%s", got.text.data);
+	is(&got, "local-name(//s:Body/*)", "CIM_UseOfLog");
+	buf_done(&got.text);
+	got = ask(&f, arena_printf(a, get, f.snapshot->system_name, "other"));
+	is_fault(&got, NOT_FOUND);
+	buf_done(&got.text);
+	tear_down(&f);
+}
+END_TEST
+
+/* Each concrete class by its name, and by the root of all. */
+START_TEST(each_class_has_an_instance)
+{
+	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
+	struct fixture f;
+
+	begin(&f);
+	for (size_t i = 0; cim_classes[i]; i++) {
+		const struct cim_class *c = cim_classes[i];
+		struct result got;
+
+		if (c->is_abstract)
+			continue;
+		got = ask(&f, arena_printf(a, ENUM(WMI "%s/%s", OPTIMIZE("3")),
+					   c->cim_namespace, c->name));
+		ck_assert_msg(!got.is_fault, "%s: %s", c->name, got.text.data);
+		ck_assert_msg(count(&got, "//w:Items/*") > 0, "no %s", c->name);
+		buf_done(&got.text);
+	}
+	tear_down(&f);
+}
+END_TEST
+
 START_TEST(a_get_can_ask_for_the_reference_too)
 {
 	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 20);
@@ -381,6 +508,10 @@ int main(void)
 	tcase_add_test(tc, a_reader_may_not_change_anything);
 	tcase_add_loop_test(tc, an_instance_by_any_of_its_names, 0,
 			    ARRAY_SIZE(gets));
+	tcase_add_loop_test(tc, a_reference_gets_what_it_refers_to, 0,
+			    ARRAY_SIZE(links));
+	tcase_add_test(tc, a_reference_may_name_a_base_class);
+	tcase_add_test(tc, each_class_has_an_instance);
 	tcase_add_test(tc, a_get_can_ask_for_the_reference_too);
 	tcase_add_test(tc, the_same_keys_on_two_bmcs_are_ambiguous);
 	tcase_add_test(tc, who_comes_before_the_first_snapshot_waits);
