@@ -14,3 +14,8 @@ check_PROGRAMS += tests/unit/ipmi/test-policy
 tests_unit_ipmi_test_policy_SOURCES = tests/unit/ipmi/test-policy.c
 tests_unit_ipmi_test_policy_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_ipmi_test_policy_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/ipmi/test-machine
+tests_unit_ipmi_test_machine_SOURCES = tests/unit/ipmi/test-machine.c
+tests_unit_ipmi_test_machine_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_ipmi_test_machine_LDADD = $(REPO_TEST_LIBS)

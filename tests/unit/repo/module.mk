@@ -77,3 +77,13 @@ check_PROGRAMS += tests/unit/repo/test-quirks
 tests_unit_repo_test_quirks_SOURCES = tests/unit/repo/test-quirks.c
 tests_unit_repo_test_quirks_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_repo_test_quirks_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-platform
+tests_unit_repo_test_platform_SOURCES = tests/unit/repo/test-platform.c
+tests_unit_repo_test_platform_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_platform_LDADD = $(REPO_TEST_LIBS)
+
+check_PROGRAMS += tests/unit/repo/test-action
+tests_unit_repo_test_action_SOURCES = tests/unit/repo/test-action.c
+tests_unit_repo_test_action_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_repo_test_action_LDADD = $(REPO_TEST_LIBS)

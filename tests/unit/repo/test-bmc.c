@@ -11,6 +11,7 @@
 #include "libipmiprov/ipmi/ipmi.h"
 #include "libipmiprov/repo/action.h"
 #include "libipmiprov/repo/bmc.h"
+#include "libipmiprov/repo/platform-reader.h"
 #include "libipmiprov/transport/sim.h"
 #include "tests/unit/fault.h"
 #include "tests/unit/run.h"
@@ -672,6 +673,77 @@ START_TEST(events_come_one_by_one_and_go_all_at_once)
 }
 END_TEST
 
+/* What an action may have changed is read anew, and only that. */
+START_TEST(an_action_shows_in_the_next_refresh)
+{
+	struct bmc_action set = { .kind = BMC_ACTION_SET_THRESHOLDS,
+				  .mask = 1 << THRESHOLD_UC };
+	struct bmc_action silent = { .kind = BMC_ACTION_REARM };
+	struct fixture f;
+	unsigned n;
+
+	start(&f);
+	new_bmc(&f);
+	refresh(&f, BMC_ALL);
+	n = refresh(&f, BMC_SENSORS);
+	set.sensor = f.last->sdr->sensors[0];
+	set.sensor.settable_thresholds = 0x3f;
+	set.raw_thresholds[THRESHOLD_UC] = 0x52;
+	set.deadline_ns = f.clock.mono_ns + (uint64_t)NS_PER_S;
+	ck_assert_int_eq(bmc_do(f.bmc, &set), 0);
+	n += 1; /* its thresholds */
+	ck_assert_uint_le(refresh(&f, BMC_SENSORS), n);
+	ck_assert_double_eq(f.last->limits[0].value[THRESHOLD_UC], 0x52);
+	ck_assert_double_eq(f.last->limits[0].value[THRESHOLD_UNC], 80);
+
+	/* A satellite that does not answer is not the BMC. */
+	silent.sensor = f.last->sdr->sensors[2];
+	ck_assert_int_eq(silent.sensor.owner, 0x2c);
+	silent.deadline_ns = f.clock.mono_ns + (uint64_t)NS_PER_S;
+	ck_assert_int_ne(bmc_do(f.bmc, &silent), 0);
+	refresh(&f, BMC_SENSORS);
+	ck_assert(f.last->is_reachable);
+	ck_assert_int_eq(f.n_opened, 1);
+	finish(&f);
+}
+END_TEST
+
+START_TEST(the_machine_is_part_of_a_snapshot)
+{
+	static const struct platform_interface interface = {
+		.found_by = "test",
+	};
+	struct fixture f;
+	struct bmc_options options;
+
+	start(&f);
+	strcat(f.text, "chassis-status 21 10 40\n");
+	options = (struct bmc_options){
+		.label = "here",
+		.uri = "test:",
+		.clock = &f.clock.clock,
+		.poll_interval_ns = (uint64_t)POLL_S * NS_PER_S,
+		.opener = &f.opener,
+		.interface = &interface,
+	};
+	ck_assert_int_eq(bmc_new(&options, &f.bmc), 0);
+	refresh(&f, BMC_SENSORS);
+	ck_assert_ptr_null(f.last->platform);
+	refresh(&f, BMC_PLATFORM);
+	ck_assert(f.last->changes.platform);
+	ck_assert(f.last->platform->has_chassis);
+	ck_assert(f.last->platform->has_system_guid);
+	ck_assert_str_eq(f.last->platform->interface.found_by, "test");
+	/* Not due yet, and nothing new once it is. */
+	ck_assert_uint_eq(refresh(&f, BMC_PLATFORM), 0);
+	ck_assert(!f.last->changes.platform);
+	f.clock.mono_ns += (uint64_t)PLATFORM_QUICK_S * NS_PER_S;
+	ck_assert_uint_gt(refresh(&f, BMC_PLATFORM), 0);
+	ck_assert(!f.last->changes.platform);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(a_cancelled_refresh_ends_and_the_next_one_works)
 {
 	struct fixture f;
@@ -786,6 +858,8 @@ int main(void)
 	tcase_add_test(tc, without_a_guid_host_and_label_are_the_name);
 	tcase_add_test(tc, a_dead_satellite_is_asked_once_and_then_left_alone);
 	tcase_add_test(tc, events_come_one_by_one_and_go_all_at_once);
+	tcase_add_test(tc, an_action_shows_in_the_next_refresh);
+	tcase_add_test(tc, the_machine_is_part_of_a_snapshot);
 	tcase_add_test(tc, a_cancelled_refresh_ends_and_the_next_one_works);
 	tcase_add_test(tc, a_slow_walk_goes_on_in_the_next_refresh);
 	tcase_add_loop_test(tc, odd_bmcs_are_read_all_the_same, 0, 8);
