@@ -9,41 +9,8 @@
 #include "base/macro.h"
 #include "cli/event-row.h"
 #include "cli/fru-record-row.h"
+#include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/fru.h"
-
-/* SMBIOS, 7.4.1; numbered from 1 */
-static const char *const chassis_types[] = {
-	NULL,
-	"Other",
-	"Unknown",
-	"Desktop",
-	"Low Profile Desktop",
-	"Pizza Box",
-	"Mini Tower",
-	"Tower",
-	"Portable",
-	"Laptop",
-	"Notebook",
-	"Hand Held",
-	"Docking Station",
-	"All in One",
-	"Sub Notebook",
-	"Space-saving",
-	"Lunch Box",
-	"Main Server Chassis",
-	"Expansion Chassis",
-	"SubChassis",
-	"Bus Expansion Chassis",
-	"Peripheral Chassis",
-	"RAID Chassis",
-	"Rack Mount Chassis",
-	"Sealed-case PC",
-	"Multi-system chassis",
-	"Compact PCI",
-	"Advanced TCA",
-	"Blade",
-	"Blade Enclosure",
-};
 
 /* Where a text goes; one that the area does not say is left NULL. */
 struct place {
@@ -89,8 +56,7 @@ static int fill_chassis(struct arena *a, const struct fru_chassis *from,
 	int r;
 
 	ret->has_chassis = from->is_present;
-	if (from->type > 0 && from->type < (int)ARRAY_SIZE(chassis_types))
-		ret->chassis_type = chassis_types[from->type];
+	ret->chassis_type = text_chassis_type(from->type);
 	r = copy_texts(a, places, ARRAY_SIZE(places));
 	if (r == 0)
 		r = copy_custom(a, &from->custom, &ret->chassis_custom);

@@ -11,13 +11,18 @@ CLASSES = \
 	CIM_AuthorizedPrivilege \
 	CIM_AuthorizedSubject \
 	CIM_AuthorizedTarget \
+	CIM_Card \
+	CIM_Chassis \
+	CIM_Chip \
 	CIM_Collection \
 	CIM_Component \
 	CIM_ComputerSystem \
 	CIM_ConcreteCollection \
+	CIM_CoolingDevice \
 	CIM_Dependency \
 	CIM_ElementConformsToProfile \
 	CIM_EnabledLogicalElement \
+	CIM_Fan \
 	CIM_Group \
 	CIM_Log \
 	CIM_LogicalDevice \
@@ -29,7 +34,14 @@ CLASSES = \
 	CIM_MemberOfCollection \
 	CIM_NumericSensor \
 	CIM_OwningCollectionElement \
+	CIM_PhysicalComponent \
+	CIM_PhysicalElement \
+	CIM_PhysicalFrame \
+	CIM_PhysicalMemory \
+	CIM_PhysicalPackage \
+	CIM_PowerSupply \
 	CIM_Privilege \
+	CIM_Processor \
 	CIM_RecordLog \
 	CIM_RegisteredProfile \
 	CIM_Sensor \

@@ -53,6 +53,15 @@ bool model_entity_equal(const struct model_entity *a,
 /* Is the instance one of 60h to 7Fh? */
 bool model_entity_is_relative(const struct model_entity *e);
 
+/* See inventory.h. */
+struct thing_facts;
+
+struct model_thing {
+	struct model_entity entity; /* id 0: not said */
+	const struct fru *fru;      /* with data; or NULL */
+	const char *name;           /* of a locator; or NULL */
+};
+
 /* One row of a snapshot, while its instance is made. */
 struct view {
 	const struct model_class *class;
@@ -75,6 +84,10 @@ struct view {
 
 	/* associations */
 	struct model_end left, right;
+
+	/* things */
+	struct model_thing thing;
+	const struct thing_facts *facts; /* see inventory_facts() */
 
 	/* records of the log */
 	const struct sel_entry *entry;
@@ -132,10 +145,17 @@ extern const struct model_class model_class_cim_account_on_system;
 extern const struct model_class model_class_cim_associated_sensor;
 extern const struct model_class model_class_cim_authorized_subject;
 extern const struct model_class model_class_cim_authorized_target;
+extern const struct model_class model_class_cim_card;
+extern const struct model_class model_class_cim_chassis;
 extern const struct model_class model_class_cim_element_conforms_to_profile;
+extern const struct model_class model_class_cim_fan;
 extern const struct model_class model_class_cim_log_manages_record;
 extern const struct model_class model_class_cim_member_of_collection;
 extern const struct model_class model_class_cim_owning_collection_element;
+extern const struct model_class model_class_cim_physical_memory;
+extern const struct model_class model_class_cim_physical_package;
+extern const struct model_class model_class_cim_power_supply;
+extern const struct model_class model_class_cim_processor;
 extern const struct model_class model_class_cim_system_component;
 extern const struct model_class model_class_cim_system_device;
 extern const struct model_class model_class_cim_use_of_log;

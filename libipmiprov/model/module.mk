@@ -8,15 +8,20 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/association.c \
 	libipmiprov/model/association.h \
 	libipmiprov/model/authorized-privilege.c \
+	libipmiprov/model/card.c \
+	libipmiprov/model/chassis.c \
 	libipmiprov/model/class.h \
 	libipmiprov/model/collection-links.c \
 	libipmiprov/model/computer-system.c \
 	libipmiprov/model/concrete-collection.c \
 	libipmiprov/model/entities.def \
+	libipmiprov/model/fan.c \
 	libipmiprov/model/health-config.c \
 	libipmiprov/model/health-config.h \
 	libipmiprov/model/health.c \
 	libipmiprov/model/health.h \
+	libipmiprov/model/inventory.c \
+	libipmiprov/model/inventory.h \
 	libipmiprov/model/invoke-ipmi.c \
 	libipmiprov/model/invoke-sensor.c \
 	libipmiprov/model/invoke-system.c \
@@ -33,8 +38,13 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/oem.c \
 	libipmiprov/model/oem.def \
 	libipmiprov/model/oem.h \
+	libipmiprov/model/physical-element.c \
+	libipmiprov/model/physical-memory.c \
+	libipmiprov/model/physical-package.c \
+	libipmiprov/model/power-supply.c \
 	libipmiprov/model/privilege-group.c \
 	libipmiprov/model/privilege-links.c \
+	libipmiprov/model/processor.c \
 	libipmiprov/model/record-log.c \
 	libipmiprov/model/registered-profile.c \
 	libipmiprov/model/scale.c \
@@ -54,6 +64,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/text-event.c \
 	libipmiprov/model/text.c \
 	libipmiprov/model/text.h \
+	libipmiprov/model/thing.c \
 	libipmiprov/model/units.def \
 	libipmiprov/model/user.c \
 	libipmiprov/model/user.h \

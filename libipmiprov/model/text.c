@@ -133,6 +133,54 @@ void text_entity(int entity_id, int entity_instance, char ret[TEXT_SIZE])
 	snprintf(ret, TEXT_SIZE, "%s %d", text_entity_id(entity_id), instance);
 }
 
+/* SMBIOS, 7.4.1; numbered from 1 */
+static const char *const chassis_types[] = {
+	NULL,
+	"Other",
+	"Unknown",
+	"Desktop",
+	"Low Profile Desktop",
+	"Pizza Box",
+	"Mini Tower",
+	"Tower",
+	"Portable",
+	"Laptop",
+	"Notebook",
+	"Hand Held",
+	"Docking Station",
+	"All in One",
+	"Sub Notebook",
+	"Space-saving",
+	"Lunch Box",
+	"Main Server Chassis",
+	"Expansion Chassis",
+	"SubChassis",
+	"Bus Expansion Chassis",
+	"Peripheral Chassis",
+	"RAID Chassis",
+	"Rack Mount Chassis",
+	"Sealed-case PC",
+	"Multi-system chassis",
+	"Compact PCI",
+	"Advanced TCA",
+	"Blade",
+	"Blade Enclosure",
+	"Tablet",
+	"Convertible",
+	"Detachable",
+	"IoT Gateway",
+	"Embedded PC",
+	"Mini PC",
+	"Stick PC",
+};
+
+const char *text_chassis_type(int type)
+{
+	return type > 0 && type < (int)ARRAY_SIZE(chassis_types)
+		       ? chassis_types[type]
+		       : NULL;
+}
+
 const char *text_base_unit(int unit)
 {
 	return unit >= 0 && unit < (int)ARRAY_SIZE(units) ? units[unit].symbol

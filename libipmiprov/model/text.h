@@ -58,6 +58,9 @@ const char *text_entity_id(int entity_id);
  */
 void text_entity(int entity_id, int entity_instance, char ret[TEXT_SIZE]);
 
+/** text_chassis_type() - SMBIOS' word for a type of chassis; or NULL */
+const char *text_chassis_type(int type);
+
 /** text_base_unit() - short: "C", "V", "RPM"; "" for 0 and unknown codes */
 const char *text_base_unit(int unit);
 

@@ -3,7 +3,7 @@
 
 import re
 
-from .declare import INTEGERS, MofError
+from .declare import INTEGERS
 
 
 def c_string(text):
@@ -123,17 +123,21 @@ class Writer:
 
 
 def value_enums(classes):
-    """Enumerations of the integer value maps, one for each property name."""
-    seen = {}
+    """Enumerations of the integer value maps, one for each property name.
+
+    Where a class means something else by a name, its enumeration has the name
+    of the class before that of the property.
+    """
+    seen, done = {}, set()
     for cls in classes:
         for p in cls.sorted_properties():
             values = p.flag("values", None)
-            if not values or p.type not in INTEGERS:
+            if not values or p.type not in INTEGERS or id(p) in done:
                 continue
+            done.add(id(p))
             rows = tuple(zip(p.flag("valuemap"), values))
             if seen.setdefault(p.name, rows) != rows:
-                raise MofError(p.where, "%s has another value map than in "
-                               "other classes" % p.name)
+                seen["%s_%s" % (cls.name, p.name)] = rows
     out = []
     for name, rows in sorted(seen.items()):
         prefix = "CIM_%s_" % c_name(name)
