@@ -238,6 +238,9 @@ static void finish_sensor(struct sensor *s, const struct sdr_record *rec)
 	/* Firmware leaves "unsigned" in discrete sensors; a unit means it. */
 	s->is_analog = s->analog_format != ANALOG_NONE &&
 		       (is_threshold || s->base_unit || s->is_percentage);
+	/* "C by nothing" (Dell C6220) is C */
+	if (s->modifier_unit == 0)
+		s->modifier_use = 0;
 	if (is_threshold) {
 		s->state_mask = 0;
 	} else {

@@ -373,7 +373,8 @@ static bool is_scanning_bit_wrong(const struct sweep *sweep)
 		if (status != READING_SCANNING_DISABLED)
 			continue;
 		n_off++;
-		has_data |= !got->unavailable && (got->raw || got->states);
+		has_data |= sweep->sdr->sensors[i].is_analog &&
+			    !got->unavailable && got->raw != 0;
 	}
 	return n_off >= MANY_NOT_SCANNED && has_data;
 }

@@ -25,14 +25,18 @@ static struct fault *fault_of(struct transport *t)
 static bool fits(struct fault *f, size_t i, const struct ipmi_req *req)
 {
 	const struct fault_row *row = &f->rows[i];
+	unsigned nth = row->nth & FAULT_NTH_MASK;
 
 	if (row->netfn != FAULT_ANY &&
 	    (row->netfn != req->netfn || row->cmd != req->cmd))
 		return false;
+	if (row->nth & FAULT_HAS_FIRST &&
+	    (req->size == 0 || req->data[0] != row->nth >> 24))
+		return false;
 	f->n_fits[i]++;
 	if (row->nth & FAULT_EVERY)
-		return f->n_fits[i] % (row->nth & ~FAULT_EVERY) == 0;
-	return row->nth == 0 || row->nth == f->n_fits[i];
+		return f->n_fits[i] % nth == 0;
+	return nth == 0 || nth == f->n_fits[i];
 }
 
 static int delay(unsigned ms, uint64_t deadline_ns)

@@ -16,7 +16,11 @@
 enum {
 	FAULT_ANY = 0xff,      /* .netfn: any request */
 	FAULT_EVERY = 1 << 16, /* see .nth */
+	FAULT_HAS_FIRST = 1 << 17,
+	FAULT_NTH_MASK = 0xffff,
 };
+
+#define FAULT_FIRST(byte) (FAULT_HAS_FIRST | (unsigned)(byte) << 24)
 
 enum fault_kind {
 	FAULT_NONE,       /* ends the rows */
@@ -34,7 +38,8 @@ enum fault_kind {
 struct fault_row {
 	uint8_t netfn, cmd;
 	unsigned nth; /* of the requests that fit, from 1; 0: each; with
-			 FAULT_EVERY added: each so many-th */
+			 FAULT_EVERY added: each so many-th; with FAULT_FIRST()
+			 added: of those whose data begin so */
 	enum fault_kind kind;
 	unsigned value;
 };

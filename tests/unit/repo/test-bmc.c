@@ -422,6 +422,31 @@ START_TEST(records_that_outlive_an_upgrade_are_walked_once)
 }
 END_TEST
 
+/* A change that leaves the count as it was cannot be seen. */
+START_TEST(records_without_stamps_are_not_trusted_for_long)
+{
+	struct fixture f;
+	unsigned n;
+
+	start_cached(&f);
+	new_bmc(&f);
+	refresh(&f, BMC_SENSORS);
+	n = refresh(&f, BMC_SENSORS);
+	f.clock.mono_ns += (uint64_t)3600 * NS_PER_S;
+	ck_assert_uint_ge(refresh(&f, BMC_SENSORS), n + 5);
+	ck_assert(!f.last->changes.sdr);
+	bmc_free(f.bmc);
+
+	new_bmc(&f);
+	ck_assert_uint_le(refresh(&f, BMC_SENSORS), 11);
+	bmc_free(f.bmc);
+	f.clock.wall_ns += (int64_t)7200 * NS_PER_S;
+	new_bmc(&f);
+	ck_assert_uint_gt(refresh(&f, BMC_SENSORS), 14);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(a_bmc_that_stops_in_the_middle_keeps_what_was_read)
 {
 	/* the second reading of the second refresh, both tries */
@@ -848,6 +873,7 @@ int main(void)
 	tcase_add_test(tc, what_came_damaged_once_is_asked_for_again);
 	tcase_add_test(tc, new_firmware_means_new_records);
 	tcase_add_test(tc, records_that_outlive_an_upgrade_are_walked_once);
+	tcase_add_test(tc, records_without_stamps_are_not_trusted_for_long);
 	tcase_add_test(tc, a_bmc_that_stops_in_the_middle_keeps_what_was_read);
 	tcase_add_test(tc, a_hung_bmc_is_known_after_one_exchange);
 	tcase_add_test(tc, a_lost_answer_is_no_lost_bmc);

@@ -7,6 +7,7 @@
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
+#include <sys/wait.h>
 
 #include "base/buf.h"
 #include "base/cleanup.h"
@@ -250,6 +251,37 @@ START_TEST(a_full_disk_leaves_the_old_file)
 }
 END_TEST
 
+/* A daemon and a tool, say. */
+START_TEST(two_writers_leave_a_whole_file)
+{
+	enum { N_TIMES = 50 };
+	struct fixture f;
+	pid_t child;
+	int status;
+
+	start(&f);
+	ck_assert_int_eq(save(&f), 0);
+	child = fork();
+	ck_assert_int_ge(child, 0);
+	if (child == 0) {
+		for (int i = 0; i < N_TIMES; i++)
+			if (save(&f) != 0)
+				_exit(1);
+		_exit(0);
+	}
+	for (int i = 0; i < N_TIMES; i++) {
+		struct sdr_cache got = { 0 };
+
+		ck_assert_int_eq(save(&f), 0);
+		ck_assert_int_eq(sdr_cache_load(f.path, &f.key, &got), 0);
+		sdr_cache_done(&got);
+	}
+	ck_assert_int_eq(waitpid(child, &status, 0), child);
+	ck_assert_int_eq(status, 0);
+	finish(&f);
+}
+END_TEST
+
 START_TEST(links_and_devices_are_not_read)
 {
 	CLEANUP(buf_done) struct buf b = { 0 };
@@ -293,6 +325,7 @@ int main(void)
 	tcase_add_test(tc, a_foreign_file_is_no_cache);
 	tcase_add_test(tc, what_cannot_be_written_leaves_the_old_file);
 	tcase_add_test(tc, a_full_disk_leaves_the_old_file);
+	tcase_add_test(tc, two_writers_leave_a_whole_file);
 	tcase_add_test(tc, links_and_devices_are_not_read);
 	tcase_add_test(tc, labels_that_look_alike_have_files_of_their_own);
 	suite_add_tcase(s, tc);
