@@ -30,7 +30,8 @@ enum want_kind {
 	WANT_THRESHOLDS, /* bits of those that are known */
 	WANT_LIMIT,      /* of the first known one */
 	WANT_EVENTS,     /* entries of the log */
-	WANT_CLEARED,    /* 0 or 1: the last change of the log was that */
+	WANT_POWER,      /* W by DCMI */
+	WANT_DCMI,       /* 0 or 1: there is DCMI */
 	WANT_FRU,        /* status of device .key */
 	WANT_FRU_SIZE,
 	WANT_FRU_PROBLEMS, /* bits, enum fru_problem */

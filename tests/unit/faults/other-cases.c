@@ -4,7 +4,11 @@
  * F66 to F81: the way to the BMC, and the rest
  */
 
+#include <math.h>
+
 #include "tests/unit/faults/case.h"
+
+#define DCMI "dcmi-capability 1 DC 01 05 02 00 01 01\n"
 
 /* clang-format off */
 const struct fault_case other_cases[] = {
@@ -46,6 +50,25 @@ const struct fault_case other_cases[] = {
 	{ .name = "F75 reading writes nothing",
 	  .n_refreshes = 3, /* the machine watches every request */
 	  .wants = { { WANT_REACHABLE, 0, 1, 0 } } },
+	{ .name = "F76 no DCMI",
+	  .wants = { { WANT_DCMI, 0, 0, 0 }, { WANT_POWER, 0, NAN, 0 },
+		     { WANT_VALUE, 5, 70, 0 }, { WANT_EVENTS, 0, 2, 0 } } },
+	{ .name = "F76 power is measured",
+	  .persona = DCMI "dcmi-power 1 0 DC 59 01 B6 00 63 02 52 01 00 FE FF "
+			  "6A E8 03 00 00 40\n",
+	  .wants = { { WANT_DCMI, 0, 1, 0 }, { WANT_POWER, 0, 345, 0 } } },
+	{ .name = "F76 it has power management, but no such command",
+	  .persona = DCMI "cc 0x2c 0x02 0xc1\n",
+	  .wants = { { WANT_DCMI, 0, 1, 0 }, { WANT_POWER, 0, NAN, 0 },
+		     { WANT_VALUE, 5, 70, 0 } } },
+	{ .name = "F76 all zeroes",
+	  .persona = DCMI "dcmi-power 1 0 DC 00 00 00 00 00 00 00 00 00 00 00 "
+			  "00 00 00 00 00 40\n",
+	  .wants = { { WANT_DCMI, 0, 1, 0 }, { WANT_POWER, 0, NAN, 0 } } },
+	{ .name = "F76 a value that is said not to be measured",
+	  .persona = DCMI "dcmi-power 1 0 DC 59 01 B6 00 63 02 52 01 00 FE FF "
+			  "6A E8 03 00 00 00\n",
+	  .wants = { { WANT_DCMI, 0, 1, 0 }, { WANT_POWER, 0, NAN, 0 } } },
 	{ .name = "F77 commands that are refused for want of a privilege",
 	  .persona = "cc 0x06 0x37 0xd4\ncc 0x06 0x08 0xd4\n"
 		     "cc 0x0a 0x20 0xd4\ncc 0x0a 0x42 0xd4\n"
@@ -58,6 +81,15 @@ const struct fault_case other_cases[] = {
 	  .by = "\"by its other number\"" },
 	{ .name = "F79 an answer of one byte to the PICMG probe",
 	  .why_not = "no PICMG command is sent" },
+	{ .name = "F80 the BMC does not take a threshold",
+	  .shown_in = "tests/unit/model/test-set.c",
+	  .by = "START_TEST(what_was_not_taken_is_an_event_of_windows)" },
+	{ .name = "F80 or refuses it",
+	  .shown_in = "tests/unit/model/test-set.c",
+	  .by = "START_TEST(a_refusal_says_why)" },
+	{ .name = "F81 makers' values collide",
+	  .shown_in = "tests/unit/model/test-oem.c",
+	  .by = "START_TEST(no_row_is_shown_for_another_vendor)" },
 	{ 0 },
 };
 /* clang-format on */
