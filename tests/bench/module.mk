@@ -1,7 +1,7 @@
 # make bench: the server against the most that libevent can do, and what reading
 # a BMC costs, against ipmitool and FreeIPMI.  As a smoke test:
 # BENCH_SECONDS=0.1 BENCH_ROUNDS=1 make bench
-EXTRA_PROGRAMS = tests/bench/limit tests/bench/load
+EXTRA_PROGRAMS += tests/bench/limit tests/bench/load
 tests_bench_limit_SOURCES = tests/bench/limit.c
 tests_bench_limit_CFLAGS = $(AM_CFLAGS) $(EVENT_CFLAGS)
 tests_bench_limit_LDADD = $(EVENT_LIBS)

@@ -1,30 +1,74 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 /*
- * A BMC that answers anything: the input is its answers, each a byte of size, a
- * completion code and data.  Where the input ends, the BMC is gone.
+ * The whole provider and a BMC that answers anything
+ *
+ * The input is the BMC's answers, each a byte of size, a completion code and
+ * data.  Where the input ends, the BMC is gone.  What is made of them goes all
+ * the way to instances of every class, and never holds more than 16 MB.
  *
  * Codes that make us wait are changed to one that does not.
  */
 
 #include <errno.h>
+#include <malloc.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/cursor.h"
 #include "base/macro.h"
 #include "libipmiprov/ipmi/ipmi.h"
+#include "libipmiprov/model/model.h"
 #include "libipmiprov/repo/bmc.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
-enum { N_REFRESHES = 2, NETFN_STORAGE = 0x0a, READ_SIZE = 4 };
+/* Of the sanitizer, where there is one. */
+size_t __sanitizer_get_current_allocated_bytes(void) __attribute__((weak));
+
+enum {
+	N_REFRESHES = 3,
+	REFRESH_STEP_S = 100, /* who rests is asked again */
+	NETFN_STORAGE = 0x0a,
+	READ_SIZE = 4,
+	CC_LOST = 0xee, /* in the input: no answer */
+	MAX_BYTES = 16 * 1024 * 1024,
+	LOOK_EVERY = 64,
+	ARENA_SIZE = 4 * 1024 * 1024,
+	MAX_INSTANCES = 512, /* of a class; of the others only keys */
+};
 
 struct hostile {
 	struct bmc_opener opener;
 	struct transport transport;
 	struct cursor answers;
+	struct clock_manual clock;
+	size_t n_bytes_before;
+	unsigned n_looks;
 };
+
+static size_t n_bytes(void)
+{
+	if (__sanitizer_get_current_allocated_bytes)
+		return __sanitizer_get_current_allocated_bytes();
+	return mallinfo2().uordblks + mallinfo2().hblkhd;
+}
+
+/* Now and then, as it takes time. */
+static void look(struct hostile *h)
+{
+	size_t now;
+
+	if (h->n_looks++ % LOOK_EVERY != 0)
+		return;
+	now = n_bytes();
+	if (now > h->n_bytes_before + MAX_BYTES) {
+		fprintf(stderr, "fuzz-bmc: %zu bytes\n",
+			now - h->n_bytes_before);
+		abort();
+	}
+}
 
 static bool makes_us_wait(const struct ipmi_req *req, uint8_t cc)
 {
@@ -43,11 +87,14 @@ static int hostile_exchange(struct transport *t, const struct ipmi_req *req,
 	const uint8_t *bytes;
 
 	(void)deadline_ns;
+	look(h);
 	ret->cc = cursor_u8(&h->answers);
 	size = MIN(size, h->answers.left);
 	bytes = cursor_take(&h->answers, size);
 	if (!bytes)
 		return -ENODEV;
+	if (ret->cc == CC_LOST)
+		return -ETIMEDOUT;
 	if (makes_us_wait(req, ret->cc))
 		ret->cc = IPMI_R_NOT_PRESENT;
 	ret->size = size;
@@ -71,30 +118,70 @@ static int hostile_open(const struct bmc_opener *opener, const char *uri,
 	return 0;
 }
 
+static void make_instance(const struct model_object *o, bool keys_only)
+{
+	struct arena *a = arena_new(ARENA_SIZE);
+	struct cim_instance instance;
+
+	if (!a)
+		return;
+	if (keys_only)
+		(void)model_keys(o, a, &instance);
+	else
+		(void)model_instance(o, a, &instance);
+	arena_free(a);
+}
+
+static void make_class(struct hostile *h, const struct model *m,
+		       const struct cim_class *class)
+{
+	struct model_objects objects = { 0 };
+
+	if (model_list(m, class, true, &objects) == 0)
+		for (size_t i = 0; i < objects.n; i++) {
+			make_instance(&objects.data[i], i >= MAX_INSTANCES);
+			look(h);
+		}
+	vec_done(&objects);
+}
+
+static void make_all(struct hostile *h, const struct snapshot *s)
+{
+	const struct model m = { .snapshots = &s, .n_snapshots = 1 };
+
+	for (size_t i = 0; cim_classes[i]; i++)
+		make_class(h, &m, cim_classes[i]);
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
 	struct hostile h = {
 		.opener.open = hostile_open,
 		.transport.ops = &hostile_ops,
 		.answers = { data, size, false },
+		.n_bytes_before = n_bytes(),
 	};
-	struct clock_manual clock;
 	const struct bmc_options options = {
 		.label = "fuzz",
 		.uri = "hostile:",
-		.clock = &clock.clock,
+		.clock = &h.clock.clock,
 		.poll_interval_ns = NS_PER_S,
 		.opener = &h.opener,
 	};
-	struct snapshot *s;
 	struct bmc *bmc;
 
-	clock_manual_init(&clock);
+	clock_manual_init(&h.clock);
 	if (bmc_new(&options, &bmc) != 0)
 		return 0;
-	for (int i = 0; i < N_REFRESHES; i++)
-		if (bmc_refresh(bmc, BMC_ALL, UINT64_MAX, &s) == 0)
-			snapshot_unref(s);
+	for (int i = 0; i < N_REFRESHES; i++) {
+		struct snapshot *s;
+
+		h.clock.mono_ns += (uint64_t)REFRESH_STEP_S * NS_PER_S;
+		if (bmc_refresh(bmc, BMC_ALL, UINT64_MAX, &s) != 0)
+			break;
+		make_all(&h, s);
+		snapshot_unref(s);
+	}
 	bmc_free(bmc);
 	return 0;
 }

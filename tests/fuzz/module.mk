@@ -41,6 +41,11 @@ tests_fuzz_fuzz_lan_server_SOURCES = tests/fuzz/fuzz-lan-server.c \
 	tests/unit/transport/lan-console.c tests/unit/transport/lan-console.h
 tests_fuzz_fuzz_lan_server_LDADD = $(LDADD)
 FUZZ_SECONDS = 20
+
+# Seeds of fuzz-bmc: tests/fuzz/seed-bmc sim:FILE >tests/fuzz/seeds/bmc/NAME
+EXTRA_PROGRAMS = tests/fuzz/seed-bmc
+tests_fuzz_seed_bmc_SOURCES = tests/fuzz/seed-bmc.c
+tests_fuzz_seed_bmc_LDADD = $(PROVIDER_LIBS) $(CRYPTO_LIBS)
 FUZZ_JOBS = 2
 
 if ENABLE_FUZZERS

@@ -302,9 +302,8 @@ static void check_object(const struct machine *m, const struct want *w)
 	struct model_objects objects = { 0 };
 	const struct model_object *o, *found = NULL;
 
-	ck_assert_int_eq(model_list(&model, cim_class_find(class), false,
-				    &objects),
-			 0);
+	ck_assert_int_eq(
+		model_list(&model, cim_class_find(class), false, &objects), 0);
 	vec_for_each (o, &objects) {
 		if (o->row == row)
 			found = o;
