@@ -78,3 +78,10 @@ tests_unit_model_test_set_SOURCES = tests/unit/model/test-set.c \
 	tests/unit/model/sample.h tests/unit/run.h
 tests_unit_model_test_set_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_set_LDADD = $(MODEL_UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/model/test-valid
+tests_unit_model_test_valid_SOURCES = tests/unit/model/test-valid.c \
+	tests/unit/run.h
+tests_unit_model_test_valid_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(XML_CFLAGS)
+tests_unit_model_test_valid_LDADD = $(WSMGMT_LIBS) $(MODEL_UNIT_LDADD) \
+	$(XML_LIBS)
