@@ -65,8 +65,11 @@ def encoded(text, encoding):
 
 
 def field(text, encoding=TEXT):
-    """A type/length byte and what it counts."""
+    """A type/length byte and what it counts.  UCS-2 has the type of text, in
+    an area whose language is not English."""
     data = encoded(text, encoding)
+    if encoding == UNICODE and isinstance(text, str):
+        encoding = TEXT
     assert len(data) != 1 or encoding != TEXT, "C1h would end the fields"
     assert len(data) < 64, text
     return bytes([encoding << 6 | len(data)]) + data
@@ -76,7 +79,7 @@ def record_name(text, encoding=TEXT):
     """The same in a sensor record, where the length has a bit less; a text
     that nobody could tell from Unicode is 8-bit there."""
     data = encoded(text, encoding)
-    assert len(data) <= 16 and len(data) != 1, text
+    assert len(data) <= 16 and (len(data) != 1 or encoding != TEXT), text
     return bytes([encoding << 6 | len(data)]) + data
 
 
@@ -111,7 +114,8 @@ class Numeric:
     More: fmt, raw (the reading is a raw one), settable, percent, lin, curve
     (factors by raw readings), direction, status and cc of a reading that is none, wave,
     name encoding, lun, owner, needs_power, sdr_only (thresholds only in the
-    record), answer (bytes of Get Sensor Reading).
+    record), answer (bytes of Get Sensor Reading), reading_type and states
+    (a discrete sensor that also gives a number).
     """
 
     def __init__(self, name, number, kind, unit, entity, instance, reading,
@@ -156,9 +160,14 @@ class Numeric:
                      TWOS: (0x80, 0x7F), NO_ANALOG: (0, 0)}[self.fmt]
         limits = [self.limits[i] for i in (5, 4, 3, 2, 1, 0)]
         body = bytes([more.get("owner", BMC), more.get("lun", 0), self.number,
-                      self.entity, self.instance, 0x7F, caps, self.kind, 0x01])
-        body += struct.pack("<HHBB", self.events() | lower << 12,
-                            self.events() | upper << 12, self.mask, settable)
+                      self.entity, self.instance, 0x7F, caps, self.kind,
+                      more.get("reading_type", 0x01)])
+        if "reading_type" in more:
+            body += struct.pack("<HHH", *[more.get("masks", 0xFF)] * 3)
+        else:
+            body += struct.pack(
+                "<HHBB", self.events() | lower << 12,
+                self.events() | upper << 12, self.mask, settable)
         body += bytes([self.fmt << 6 | more.get("rate", 0) << 3 |
                        more.get("modify", 0) << 1 | more.get("percent", 0),
                        self.unit, more.get("modifier", 0), more.get("lin", 0)])
@@ -175,6 +184,9 @@ class Numeric:
         n, more = self.key(), self.more
         if "cc" in more:
             yield f"reading {n} cc 0x{more['cc']:02x}"
+        elif "states" in more:
+            yield f"reading {n} " + hexed(
+                bytes([self.raw]) + discrete_reading(more["states"])[1:])
         elif "answer" in more:
             yield f"reading {n} {hexed(more['answer'])}"
         else:

@@ -4,6 +4,15 @@ tests_unit_libscript_la_SOURCES = \
 	tests/unit/script.c tests/unit/script.h
 tests_unit_libscript_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 
+# Personas by what they have; for any test that needs a machine with a thing.
+check_LTLIBRARIES += tests/unit/libpersonas.la
+tests_unit_libpersonas_la_SOURCES = \
+	tests/unit/personas.c tests/unit/personas.def tests/unit/personas.h
+tests_unit_libpersonas_la_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+PERSONAS = curves dell fujitsu hpe intel lenovo many minimal names openbmc \
+	quanta sick supermicro
+EXTRA_DIST += tests/personas/make $(PERSONAS:%=tests/personas/%.persona)
+
 TRANSPORT_LIBS = libipmiprov/transport/libtransport.la base/libbase.la
 
 check_PROGRAMS += tests/unit/transport/test-uri
@@ -70,7 +79,8 @@ check_PROGRAMS += tests/unit/transport/test-capture
 tests_unit_transport_test_capture_SOURCES = \
 	tests/unit/transport/test-capture.c tests/unit/run.h
 tests_unit_transport_test_capture_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
-tests_unit_transport_test_capture_LDADD = $(PROVIDER_LIBS) $(CRYPTO_LIBS) \
+tests_unit_transport_test_capture_LDADD = tests/unit/libpersonas.la \
+	$(PROVIDER_LIBS) $(CRYPTO_LIBS) \
 	$(UNIT_LDADD) -lm
 
 check_PROGRAMS += tests/unit/transport/test-sim-commands
@@ -78,3 +88,10 @@ tests_unit_transport_test_sim_commands_SOURCES = \
 	tests/unit/transport/test-sim-commands.c tests/unit/run.h
 tests_unit_transport_test_sim_commands_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_sim_commands_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
+
+check_PROGRAMS += tests/unit/transport/test-personas
+tests_unit_transport_test_personas_SOURCES = \
+	tests/unit/transport/test-personas.c tests/unit/run.h
+tests_unit_transport_test_personas_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_personas_LDADD = tests/unit/libpersonas.la \
+	$(PROVIDER_LIBS) $(CRYPTO_LIBS) $(UNIT_LDADD) -lm
