@@ -46,7 +46,8 @@ enum {
 
 uint8_t lan_server_find_channel(struct transport *bmc)
 {
-	for (uint8_t channel = 1; channel <= LAST_CHANNEL; channel++) {
+	for (int i = 1; i <= LAST_CHANNEL; i++) {
+		uint8_t channel = (uint8_t)i;
 		struct ipmi_req req = { .netfn = APP,
 					.cmd = GET_CHANNEL_INFO,
 					.data = &channel,

@@ -170,7 +170,7 @@ int rakp_get_open_request(const uint8_t *bytes, size_t size,
 		return ERR_ORIGIN(-EBADMSG);
 	if (ret->sid_m == 0)
 		return RAKP_INVALID_SESSION_ID;
-	for (uint8_t i = 0; i < N_ALGORITHMS; i++) {
+	for (int i = 0; i < N_ALGORITHMS; i++) {
 		uint8_t length = at[i * ALGORITHM_SIZE + 3];
 
 		if (at[i * ALGORITHM_SIZE] != i ||

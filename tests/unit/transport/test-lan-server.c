@@ -235,6 +235,84 @@ START_TEST(console_may_turn_away)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *name;
+	size_t at;     /* of the message */
+	uint8_t value; /* instead */
+	int want;      /* status */
+} opens[] = {
+	{ "as it should be", 0, 0x11, 0x00 },
+	{ "no console session", 4, 0, 0x02 },
+	{ "other first payload", 8, 1, 0x03 },
+	{ "other second payload", 16, 2, 0x03 },
+	{ "other last payload", 24, 0, 0x03 },
+	{ "payload of another size", 11, 9, 0x03 },
+	{ "no such authentication", 12, 2, 0x11 },
+	{ "of the other suite", 12, 1, 0x11 },
+	{ "no such integrity", 20, 2, 0x11 },
+	{ "no confidentiality", 28, 0, 0x11 },
+	{ "level of an OEM", 1, 5, 0x09 },
+	{ "reserved bits of a level", 1, 0xf4, 0x00 },
+};
+/* clang-format on */
+
+START_TEST(open_request)
+{
+	uint8_t packet[RMCP_HEADER_SIZE + RAKP_MAX_SIZE];
+	struct rmcp_packet header = { .type = RMCP_OPEN_SESSION_REQUEST };
+	struct lan_login l = { .sid_m = 7, .role_m = ADMIN };
+	uint8_t *message = packet + RMCP_HEADER_SIZE;
+	const uint8_t *answer;
+	struct lan_console c;
+	struct fixture f;
+
+	open_it(&f);
+	lan_console_init(&c, f.server);
+	header.payload_size = rakp_put_open(lan_suite(17), &l, message);
+	message[0] = 0x11;
+	message[opens[_i].at] = opens[_i].value;
+	rmcp_put_header(&header, packet);
+	lan_console_give(&c, packet, RMCP_HEADER_SIZE + header.payload_size);
+	ck_assert_uint_eq(c.answers.n, 1);
+	answer = c.answers.packets[0].bytes + RMCP_HEADER_SIZE;
+	ck_assert_uint_eq(answer[0], 0x11);
+	ck_assert_msg(answer[1] == opens[_i].want, "%s: %02x", opens[_i].name,
+		      answer[1]);
+	ck_assert_uint_eq(le32(answer + 4), le32(message + 4));
+	ck_assert_uint_eq(c.answers.packets[0].size,
+			  RMCP_HEADER_SIZE + (answer[1] ? 8 : 36));
+	close_it(&f);
+}
+END_TEST
+
+/* Nobody has keys where there is no session. */
+START_TEST(authenticated_packets_outside_are_dropped)
+{
+	uint8_t packet[64] = { 0 };
+	struct lan_msg msg = { .to = 0x20, .netfn = 6, .cmd = 0x37 };
+	struct rmcp_packet header = { .payload_size = LAN_MSG_OVERHEAD };
+	struct lan_console c;
+	struct fixture f;
+	size_t size;
+
+	open_it(&f);
+	lan_console_init(&c, f.server);
+	for (int flags = 0; flags < 4; flags++) {
+		header.is_encrypted = flags & 1;
+		header.is_authenticated = flags & 2;
+		rmcp_put_header(&header, packet);
+		size = RMCP_HEADER_SIZE;
+		size += lan_msg_put(&msg, packet + size);
+		if (header.is_authenticated)
+			size += rmcp_put_trailer(size, packet + size);
+		lan_console_give(&c, packet, size);
+		ck_assert_msg(c.answers.n == (flags == 0), "flags %d", flags);
+	}
+	close_it(&f);
+}
+END_TEST
+
 /* What is left open by the console is for the BMC to choose. */
 START_TEST(algorithm_may_be_left_to_the_bmc)
 {
@@ -902,6 +980,8 @@ static Suite *suite(void)
 	tcase_add_test(tc, each_step_can_be_asked_again);
 	tcase_add_test(tc, steps_out_of_order_are_refused);
 	tcase_add_test(tc, console_may_turn_away);
+	tcase_add_loop_test(tc, open_request, 0, ARRAY_SIZE(opens));
+	tcase_add_test(tc, authenticated_packets_outside_are_dropped);
 	tcase_add_test(tc, algorithm_may_be_left_to_the_bmc);
 	tcase_add_test(tc, replayed_packet_is_dropped);
 	tcase_add_loop_test(tc, sequence_window, 0, ARRAY_SIZE(windows));
