@@ -402,6 +402,9 @@ static void note_contact(struct bmc *bmc, uint64_t n_answers_before, int error)
 	bool is_through =
 		has_answered && bmc->transport && bmc->link.error == 0;
 
+	/* Nothing was to be asked: no news is no bad news. */
+	if (error == 0 && !has_answered && bmc->link.error == 0)
+		return;
 	if (bmc->first_try_ns == 0)
 		bmc->first_try_ns = now;
 	if (is_through || (has_answered && bmc->n_failures == 0)) {
