@@ -27,6 +27,13 @@ static bool is_lan(const struct platform_channel *c)
 	return c->medium == MEDIUM_LAN || c->medium == MEDIUM_OTHER_LAN;
 }
 
+/* Whatever medium the host's own interface is said to be, it has no users. */
+static bool has_sessions(const struct platform_channel *c)
+{
+	return c->number != IPMI_CHANNEL_SYSTEM &&
+	       (is_lan(c) || c->medium == MEDIUM_SERIAL);
+}
+
 static int read_channel(const struct platform_source *source, uint8_t number,
 			struct channels *channels)
 {
@@ -38,8 +45,7 @@ static int read_channel(const struct platform_source *source, uint8_t number,
 		return ERR_TRACE(r);
 	if (channel.number != number)
 		return IPMI_R_NOT_PRESENT;
-	/* Without sessions nobody has access. */
-	if (is_lan(&channel) || channel.medium == MEDIUM_SERIAL)
+	if (has_sessions(&channel))
 		r = ipmi_get_channel_access(&source->bmc, number, &channel);
 	if (platform_is_end(source, r))
 		return ERR_TRACE(r);
@@ -270,12 +276,11 @@ int platform_read_users(const struct platform_source *source,
 	int r = 0;
 
 	for (size_t i = 0; i < draft->n_channels && !ends_list(source, r); i++)
-		if (is_lan(&draft->channels[i]) ||
-		    draft->channels[i].medium == MEDIUM_SERIAL)
+		if (has_sessions(&draft->channels[i]))
 			r = read_channel_users(source,
 					       draft->channels[i].number,
 					       &names, &users);
-	if (ends_list(source, r)) {
+	if (platform_is_end(source, r) || (r != 0 && users.n == 0)) {
 		vec_done(&users);
 		return ERR_TRACE(r);
 	}

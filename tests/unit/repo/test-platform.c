@@ -481,6 +481,29 @@ START_TEST(what_is_not_allowed_ends_only_that)
 }
 END_TEST
 
+/* What the second channel refuses does not take away the first one's users;
+ * and the host's own interface has none, whatever it is said to be. */
+START_TEST(users_of_a_channel_stay)
+{
+	static const struct answer two[] = {
+		{ "06 42 02", "00 02 04 01 80 f2 1b 00 00 00", 0 },
+		{ "06 41 02 40", "00 22 04", 0 },
+		{ "06 44 02 01", "d4", 0 },
+		{ "06 42 0f", "00 0f 05 09 00 f2 1b 00 00 00", 0 },
+		{ 0 },
+	};
+	struct fixture f;
+
+	start(&f, two, machine);
+	refresh_after(&f, 0);
+	ck_assert_uint_eq(f.reader.platform->n_channels, 4);
+	ck_assert_uint_eq(f.reader.platform->n_users, 3);
+	ck_assert_int_eq(f.reader.platform->users[2].channel, 1);
+	ck_assert_uint_eq(f.n_asked[0x06][0x44], 4);
+	finish(&f);
+}
+END_TEST
+
 /* Each user says that there are more of them. */
 START_TEST(users_end)
 {
@@ -609,6 +632,7 @@ int main(void)
 	tcase_add_test(tc, temperatures_that_repeat_are_read_once);
 	tcase_add_test(tc, texts_that_lie_about_their_length);
 	tcase_add_test(tc, what_is_not_allowed_ends_only_that);
+	tcase_add_test(tc, users_of_a_channel_stay);
 	tcase_add_test(tc, users_end);
 	tcase_add_test(tc, absent_controllers_cost_little);
 	tcase_add_test(tc, a_reading_that_was_cut_short_goes_on);
