@@ -41,6 +41,8 @@ enum {
 	CC_NO_DATA = 0x80, /* of Get Message */
 	BMC = 0x20,
 	SMS_LUN = 2,
+	ANY_NETFN = 0xff,
+	EACH = 0x1000,
 };
 
 /* What goes through the socket pair, both ways. */
@@ -64,6 +66,7 @@ struct device {
 	int fd; /* the far end */
 	struct vm_link link;
 	FILE *log;
+	unsigned delay_us;
 	struct rule rules[MAX_RULES];
 	size_t n_rules;
 	bool has_held;
@@ -87,10 +90,10 @@ static enum shim_fault fault_of(const char *name)
 		[SHIM_FLOOD] = "flood",     [SHIM_FOREIGN] = "foreign",
 		[SHIM_GONE] = "gone",       [SHIM_HANG] = "hang",
 		[SHIM_HANG_UP] = "hang-up", [SHIM_LATE] = "late",
-		[SHIM_LONG] = "long",
+		[SHIM_LONG] = "long",       [SHIM_SHORT] = "short",
 	};
 
-	for (enum shim_fault i = SHIM_BUSY; i <= SHIM_LONG; i++)
+	for (enum shim_fault i = SHIM_BUSY; i <= SHIM_SHORT; i++)
 		if (strcmp(name, names[i]) == 0)
 			return i;
 	return SHIM_NONE;
@@ -124,10 +127,12 @@ static const struct rule *find_rule(struct device *d, const struct record *req)
 	for (size_t i = 0; i < d->n_rules; i++) {
 		struct rule *r = &d->rules[i];
 
-		if (r->netfn != req->netfn || r->cmd != req->cmd)
+		if (r->netfn != ANY_NETFN &&
+		    (r->netfn != req->netfn || r->cmd != req->cmd))
 			continue;
 		r->n_fits++;
-		if (r->nth == 0 || r->nth == r->n_fits)
+		if (r->nth == 0 || r->nth == r->n_fits ||
+		    (r->nth & EACH && r->n_fits % (r->nth & ~EACH) == 0))
 			found = r;
 	}
 	return found;
@@ -178,7 +183,10 @@ static size_t put_ipmb(const struct record *req, uint8_t *ret)
 static int ask(struct device *d, uint8_t netfn_lun, uint8_t cmd,
 	       const uint8_t *data, size_t size, uint8_t *ret)
 {
-	int n = vm_exchange(&d->link, netfn_lun, cmd, data, size, ret);
+	int n;
+
+	usleep(d->delay_us);
+	n = vm_exchange(&d->link, netfn_lun, cmd, data, size, ret);
 
 	if (n == -ECONNRESET || n == -EPIPE)
 		atomic_store(&d->is_gone, true);
@@ -320,6 +328,10 @@ static void apply_after(struct device *d, const struct rule *rule,
 	case SHIM_LONG:
 		rsp->size = LONG_DATA;
 		break;
+	case SHIM_SHORT:
+		if (rsp->size > rule->value)
+			rsp->size = rule->value;
+		break;
 	default:
 		break;
 	}
@@ -391,6 +403,7 @@ static int open_device(int flags)
 {
 	const char *port = getenv("IPMI_SHIM_PORT");
 	const char *log = getenv("IPMI_SHIM_LOG");
+	const char *delay = getenv("IPMI_SHIM_DELAY_US");
 	struct device *d = calloc(1, sizeof(*d));
 	int pair[2], r;
 
@@ -407,6 +420,7 @@ static int open_device(int flags)
 	if (flags & O_NONBLOCK)
 		fcntl(pair[0], F_SETFL, O_NONBLOCK);
 	read_rules(d);
+	d->delay_us = delay ? (unsigned)atoi(delay) : 0;
 	d->fd = pair[1];
 	d->log = log ? fopen(log, "ae") : NULL;
 	if (pthread_create(&d->thread, NULL, serve, d) != 0) {

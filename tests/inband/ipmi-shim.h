@@ -14,7 +14,9 @@
  *                   and the completion code or "-"
  *  IPMI_SHIM_RULES  faults: "NETFN CMD NTH KIND VALUE", ended by ';', numbers
  *                   in hex; NTH counts the requests that fit since the device
- *                   was opened, 0 is each
+ *                   was opened, 0 is each, 1000 + n each n-th; NETFN ff is
+ *                   any request
+ *  IPMI_SHIM_DELAY_US  what the BMC takes for each request, in microseconds
  */
 
 enum shim_fault {
@@ -30,4 +32,5 @@ enum shim_fault {
 	SHIM_HANG_UP, /* no answer, and poll() says so */
 	SHIM_LATE,    /* the answer comes just before the next one */
 	SHIM_LONG,    /* 300 bytes of data */
+	SHIM_SHORT,   /* VALUE bytes of it, with the completion code */
 };

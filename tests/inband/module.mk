@@ -29,11 +29,13 @@ tests/inband/ipmi-shim.so: $(SHIM_SOURCES)
 		-pthread -o $@ $(filter %.c,$^)
 CLEANFILES += tests/inband/ipmi-shim.so
 
-EXTRA_DIST += tests/inband/test-recovery
+EXTRA_DIST += tests/inband/bench_machine.py tests/inband/test-cost \
+	tests/inband/test-recovery
 
 check-inband: tests/inband/test-dev tests/inband/test-lan \
 		tests/inband/ipmi-shim.so ipmiprovd ipmiprov
 	tests/inband/test-dev
 	tests/inband/test-lan
+	$(PYTHON) -B $(srcdir)/tests/inband/test-cost . || [ $$? -eq 77 ]
 	$(PYTHON) -B $(srcdir)/tests/inband/test-recovery . || [ $$? -eq 77 ]
 .PHONY: check-inband

@@ -187,6 +187,53 @@ START_TEST(a_dead_satellite_rests_longer_and_longer)
 }
 END_TEST
 
+struct waiting {
+	struct transport transport;
+	uint64_t deadline_ns;
+};
+
+static int wait_in_vain(struct transport *t, const struct ipmi_req *req,
+			struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	(void)req;
+	(void)ret;
+	CONTAINER_OF(t, struct waiting, transport)->deadline_ns = deadline_ns;
+	return -ETIMEDOUT;
+}
+
+/* F42: an absent controller costs less than 0.1 s a sweep after the first. */
+START_TEST(who_was_silent_is_not_waited_for)
+{
+	static const struct transport_ops ops = { .exchange = wait_in_vain };
+	static const struct ipmi_req req = { .to.owner = 0x2c,
+					     .netfn = 6,
+					     .cmd = 1 };
+	struct waiting waiting = { .transport.ops = &ops };
+	struct clock_manual clock;
+	struct ipmi_peer peer;
+	struct ipmi_rsp rsp;
+	struct link link;
+
+	clock_manual_init(&clock);
+	link_init(&link, &clock.clock, 2ULL * NS_PER_S);
+	link_attach(&link, &waiting.transport);
+	for (int i = 0; i < 7; i++) {
+		uint64_t ms;
+
+		ck_assert_int_eq(link_peer(&link, &req.to, UINT64_MAX, &peer),
+				 0);
+		ck_assert_int_eq(transport_exchange(&link.transport, &req, &rsp,
+						    UINT64_MAX),
+				 -ETIMEDOUT);
+		ms = (waiting.deadline_ns - clock.mono_ns) / NS_PER_MS;
+		ck_assert_uint_eq(ms, i == 0 ? 1000 : 80);
+		ck_assert(!link_note(&link, &peer, -ETIMEDOUT));
+		clock.mono_ns += 300ULL * NS_PER_S;
+	}
+	link_done(&link);
+}
+END_TEST
+
 START_TEST(a_satellite_that_answered_gets_a_second_chance)
 {
 	static const struct script_step steps[] = { { 0 } };
@@ -232,6 +279,7 @@ int main(void)
 	tcase_add_test(tc, too_little_time_to_tell_is_no_fault_either);
 	tcase_add_test(tc, cancelled_means_no_more_requests);
 	tcase_add_test(tc, a_dead_satellite_rests_longer_and_longer);
+	tcase_add_test(tc, who_was_silent_is_not_waited_for);
 	tcase_add_test(tc, a_satellite_that_answered_gets_a_second_chance);
 	tcase_add_test(tc, the_bmc_never_rests);
 	suite_add_tcase(s, tc);
