@@ -18,6 +18,7 @@
 #include "libipmiprov/repo/identity.h"
 #include "libipmiprov/repo/sel.h"
 #include "libipmiprov/repo/state-dir.h"
+#include "libipmiprov/transport/host-bmc.h"
 #include "libipmiprov/transport/transport.h"
 
 struct local {
@@ -197,6 +198,18 @@ static void fill_device(struct arena *a, const struct bmc_device_id *d,
 	ret->product_id = (struct opt_int){ true, d->product_id };
 }
 
+static void fill_interface(struct arena *a, const char *uri,
+			   struct info_row *ret)
+{
+	struct host_bmc host;
+
+	host_bmc_find("", uri, &host);
+	if (host.found_by[0])
+		ret->found_by = arena_strdup(a, host.found_by);
+	if (host.interface[0])
+		ret->interface = arena_strdup(a, host.interface);
+}
+
 static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 {
 	struct local *l = local_of(s);
@@ -210,6 +223,7 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 	row->system_name = arena_strdup(a, snap->system_name);
 	row->source = "IPMI";
 	row->transport = arena_strdup(a, l->uri);
+	fill_interface(a, l->uri, row);
 	row->policy = "monitor (only commands that read, and Clear SEL for "
 		      "log --clear)";
 	row->reachable = snap->is_reachable;

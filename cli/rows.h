@@ -80,6 +80,7 @@ struct fru_row {
 
 struct info_row {
 	const char *bmc, *system_name, *source, *transport, *policy;
+	const char *found_by, *interface; /* of a BMC of this host */
 	bool reachable;
 	bool is_lost; /* for so long that nothing it said counts; not shown */
 	const char *last_answer, *contact; /* contact: in words */

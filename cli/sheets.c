@@ -142,6 +142,8 @@ static const struct column info_columns[] = {
 	C(system_name,		"system_name",		"System name"),
 	C(source,		"source",		"Asked by"),
 	C(transport,		"transport",		"Transport"),
+	C(found_by,		"found_by",		"Found by"),
+	C(interface,		"interface",		"Interface"),
 	C(policy,		"policy",		"Policy"),
 	C(service,		"service",		"Service"),
 	C(reachable,		"reachable",		"Reachable"),

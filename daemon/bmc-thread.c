@@ -267,6 +267,7 @@ int bmc_thread_new(const struct bmc_thread_options *options,
 		.cache_dir = options->cache_dir,
 		.poll_interval_ns = options->poll_ns,
 		.quirks = options->quirks,
+		.interface = options->interface,
 	};
 	struct bmc_thread *t = calloc(1, sizeof(*t));
 	int r;

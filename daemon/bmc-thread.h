@@ -23,6 +23,7 @@ struct bmc_thread_options {
 	const char *label, *uri, *cache_dir; /* copied */
 	uint64_t poll_ns, sel_poll_ns;
 	struct quirk_switches quirks;
+	const struct platform_interface *interface; /* copied; or NULL */
 };
 
 /* Something for a BMC to do.  The caller's memory, until done() is called. */

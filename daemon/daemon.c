@@ -16,6 +16,7 @@
 #include "base/macro.h"
 #include "daemon/action-job.h"
 #include "daemon/config-file.h"
+#include "daemon/contact.h"
 #include "daemon/daemon.h"
 #include "daemon/http/tls.h"
 #include "daemon/load.h"
@@ -23,6 +24,7 @@
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/notes.h"
 #include "libipmiprov/repo/state-dir.h"
+#include "libipmiprov/transport/host-bmc.h"
 
 #define NO_LISTENER                                                            \
 	", with no listener: nobody can connect; give --listen URL or a "      \
@@ -40,7 +42,8 @@ struct served_bmc {
 	size_t number;
 	struct bmc_thread *thread;
 	struct loop_watch *watch;
-	bool has_snapshot, was_reachable;
+	struct contact contact;
+	struct host_bmc host;
 	char *label;
 };
 
@@ -184,7 +187,7 @@ static void reload(struct daemon *d)
 		(unsigned long long)(clock_mono_ns(&clock_system) / NS_PER_US));
 	r = loaded_read(d->options, d->state_dir, &l, &why);
 	if (r != 0) {
-		log_error("not reloaded: %s", why ? why : strerror(-r));
+		contact_bad_parameter(why ? why : strerror(-r));
 		sd_notify(0, "READY=1");
 		return;
 	}
@@ -213,7 +216,7 @@ static void say_ready(struct daemon *d)
 	if (d->is_ready)
 		return;
 	for (size_t i = 0; i < d->n_bmcs; i++)
-		n_waiting += !d->bmcs[i].has_snapshot;
+		n_waiting += !d->bmcs[i].contact.has_snapshot;
 	d->is_ready = true;
 	loop_timer_stop(d->ready_timer);
 	dprintf(STDERR_FILENO, "ipmiprovd: ready%s\n",
@@ -271,32 +274,19 @@ static void on_hup(void *ctx, unsigned events)
 
 /* ---- BMCs ---- */
 
-static void log_contact(struct served_bmc *b, const struct snapshot *s)
-{
-	if (b->has_snapshot && b->was_reachable == s->is_reachable)
-		return;
-	if (s->is_reachable)
-		log_info("BMC %s: answers", b->label);
-	else
-		log_warning("BMC %s: does not answer: %s", b->label,
-			    s->error ? strerror(-s->error) : "no reason known");
-	b->was_reachable = s->is_reachable;
-}
-
 static void on_snapshot(void *ctx, const struct snapshot *snapshot)
 {
 	struct served_bmc *b = ctx;
 	struct daemon *d = b->daemon;
 	bool all = true;
 
-	log_contact(b, snapshot);
+	contact_note(&b->contact, snapshot, &b->host);
 	if (ops_publish(d->ops, b->number, snapshot) != 0)
 		log_error("BMC %s: no memory for its readings", b->label);
 	snapshot_unref(snapshot);
 	serve_changed(d->serve);
-	b->has_snapshot = true;
 	for (size_t i = 0; i < d->n_bmcs; i++)
-		all = all && d->bmcs[i].has_snapshot;
+		all = all && d->bmcs[i].contact.has_snapshot;
 	if (all)
 		say_ready(d);
 }
@@ -331,9 +321,15 @@ static int start_bmc(struct daemon *d, size_t i)
 		.sel_poll_ns = s->sel_poll_ns,
 	};
 	const struct bmc_events events = { on_snapshot, b };
+	struct platform_interface interface;
 	int r;
 
 	(void)quirks_parse(s->quirks, &options.quirks, NULL); /* checked */
+	host_bmc_find("", s->uri, &b->host);
+	memcpy(interface.found_by, b->host.found_by, sizeof(b->host.found_by));
+	memcpy(interface.interface, b->host.interface,
+	       sizeof(b->host.interface));
+	options.interface = &interface;
 	b->daemon = d;
 	b->number = i;
 	b->label = strdup(s->name);

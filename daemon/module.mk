@@ -12,6 +12,7 @@ daemon_libdaemon_la_SOURCES = \
 	daemon/auth/role.c daemon/auth/role.h \
 	daemon/bmc-thread.c daemon/bmc-thread.h \
 	daemon/config-file.c daemon/config-file.h \
+	daemon/contact.c daemon/contact.h \
 	daemon/daemon.c daemon/daemon.h \
 	daemon/http/conn.c daemon/http/conn.h \
 	daemon/http/http-parse.c daemon/http/http-parse.h \

@@ -4,6 +4,7 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/dev-ioctl.c libipmiprov/transport/dev-ioctl.h \
 	libipmiprov/transport/demo-persona.c \
 	libipmiprov/transport/fru-redact.c libipmiprov/transport/fru-redact.h \
+	libipmiprov/transport/host-bmc.c libipmiprov/transport/host-bmc.h \
 	libipmiprov/transport/lan.c \
 	libipmiprov/transport/lan-crypto.c libipmiprov/transport/lan-crypto.h \
 	libipmiprov/transport/lan-handshake.c \
@@ -37,6 +38,7 @@ libipmiprov_transport_libtransport_la_SOURCES = \
 	libipmiprov/transport/sim-transport.c \
 	libipmiprov/transport/sim-user.c \
 	libipmiprov/transport/sim-watchdog.c \
+	libipmiprov/transport/smbios.c libipmiprov/transport/smbios.h \
 	libipmiprov/transport/tap.c libipmiprov/transport/tap.h \
 	libipmiprov/transport/transport.c libipmiprov/transport/transport.h \
 	libipmiprov/transport/wait.c libipmiprov/transport/wait.h

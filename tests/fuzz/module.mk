@@ -28,6 +28,7 @@ FUZZ_TARGETS += tests/fuzz/fuzz-rmcp
 FUZZ_TARGETS += tests/fuzz/fuzz-sdr
 FUZZ_TARGETS += tests/fuzz/fuzz-sdr-cache
 FUZZ_TARGETS += tests/fuzz/fuzz-sel
+FUZZ_TARGETS += tests/fuzz/fuzz-smbios
 FUZZ_TARGETS += tests/fuzz/fuzz-soap
 FUZZ_TARGETS += tests/fuzz/fuzz-soap-response
 tests_fuzz_fuzz_soap_response_LDADD = libwsmgmt/client/libclient.la $(LDADD) \

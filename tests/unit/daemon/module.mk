@@ -48,3 +48,9 @@ tests_unit_daemon_test_invoke_SOURCES = tests/unit/daemon/test-invoke.c \
 	$(OPS_FIXTURE)
 tests_unit_daemon_test_invoke_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
 tests_unit_daemon_test_invoke_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
+
+check_PROGRAMS += tests/unit/daemon/test-contact
+tests_unit_daemon_test_contact_SOURCES = tests/unit/daemon/test-contact.c \
+	tests/unit/run.h
+tests_unit_daemon_test_contact_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_contact_LDADD = $(DAEMON_TEST_LDADD)

@@ -95,3 +95,9 @@ tests_unit_transport_test_personas_SOURCES = \
 tests_unit_transport_test_personas_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_transport_test_personas_LDADD = tests/unit/libpersonas.la \
 	$(PROVIDER_LIBS) $(CRYPTO_LIBS) $(UNIT_LDADD) -lm
+
+check_PROGRAMS += tests/unit/transport/test-host-bmc
+tests_unit_transport_test_host_bmc_SOURCES = \
+	tests/unit/transport/test-host-bmc.c tests/unit/run.h
+tests_unit_transport_test_host_bmc_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_transport_test_host_bmc_LDADD = $(TRANSPORT_LIBS) $(UNIT_LDADD)
