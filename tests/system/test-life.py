@@ -111,8 +111,7 @@ class CommandLine(unittest.TestCase):
             self.assertEqual(
                 re.findall(r"(\[.*): has no effect in this version",
                            daemon.log),
-                ["[Service/Auth] Certificate", "[Listener/x] ClientCAFile",
-                 "[BMC/y] Policy"])
+                ["[Service/Auth] Certificate", "[Listener/x] ClientCAFile"])
 
     def test_check_config_reads_certificates(self):
         with folder() as path:
