@@ -10,6 +10,7 @@ include tests/unit/snapshot/module.mk
 include tests/unit/repo/module.mk
 include tests/unit/model/module.mk
 include tests/unit/faults/module.mk
+include tests/unit/api/module.mk
 include tests/unit/wsmgmt/module.mk
 include tests/unit/daemon/module.mk
 include tests/unit/cli/module.mk

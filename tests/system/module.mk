@@ -1,6 +1,7 @@
 # Whole programs of the build tree, on loopback.
 dist_check_SCRIPTS += \
 	tests/system/test-cli-capture.sh \
+	tests/system/test-api.sh \
 	tests/system/test-cli-local.sh \
 	tests/system/test-cli-change.sh \
 	tests/system/test-cli-lost.sh \
