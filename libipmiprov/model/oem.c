@@ -159,7 +159,7 @@ static bool fits(const struct condition *c, const uint8_t raw[16])
 	       byte_fits(raw, c->byte2, c->mask2, c->value2) &&
 	       (c->text_first == 0 ||
 		is_text(raw + c->text_first - 1,
-			(size_t)(c->text_last - c->text_first + 1)));
+			(size_t)c->text_last + 1 - c->text_first));
 }
 
 const char *oem_sensor_type(const struct maker *maker, int sensor_type)
