@@ -283,7 +283,8 @@ static struct opt_real value_in(const char *description, const char *what)
 }
 
 int remote_log_row(const struct wsm_node *instance, struct arena *a,
-		   const struct sensor_rows *sensors, struct log_row *ret)
+		   const struct maker *maker, const struct sensor_rows *sensors,
+		   struct log_row *ret)
 {
 	const char *format = remote_property(instance, "RecordFormat", a);
 	const char *data = remote_property(instance, "RecordData", a);
@@ -296,7 +297,7 @@ int remote_log_row(const struct wsm_node *instance, struct arena *a,
 							a) };
 	if (!format || !data || !read_raw(format, data, &raw))
 		return other_record(instance, a, ret);
-	r = event_row_fill(a, NULL, raw.bytes,
+	r = event_row_fill(a, maker, raw.bytes,
 			   find_sensor(raw.sensor, ret->bmc, sensors, &sensor)
 				   ? &sensor
 				   : NULL,

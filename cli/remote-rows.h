@@ -9,6 +9,7 @@
  */
 
 #include "cli/rows.h"
+#include "libipmiprov/repo/vendors.h"
 #include "libwsmgmt/tree.h"
 
 /**
@@ -21,12 +22,14 @@ int remote_sensor_row(const struct wsm_node *instance, struct arena *a,
 
 /**
  * remote_log_row() - a LogRecord
+ * @maker: of the machine, or NULL
  * @sensors: to know whether its sensor is one
  * @ret: .bmc is the LogName
  * Return: 0 or -ENOMEM.
  */
 int remote_log_row(const struct wsm_node *instance, struct arena *a,
-		   const struct sensor_rows *sensors, struct log_row *ret);
+		   const struct maker *maker, const struct sensor_rows *sensors,
+		   struct log_row *ret);
 
 struct remote_system { /* a ComputerSystem */
 	const char *name, *label, *description;

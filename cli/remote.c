@@ -55,13 +55,52 @@ static int on_sensor(void *user, const struct wsm_node *item)
 		   : ERR_ORIGIN(-ENOMEM);
 }
 
+static const struct info_row *identity_of(const struct remote *r,
+					  const struct remote_system *host)
+{
+	const struct remote_system *system;
+	size_t size = host->name ? strlen(host->name) : 0;
+
+	vec_for_each (system, &r->systems)
+		if (system->is_controller && system->name && host->name &&
+		    strncmp(system->name, host->name, size) == 0 &&
+		    system->name[size] == ':')
+			return &system->info;
+	return &host->info;
+}
+
+/* Who made the machine that a log is of; systems come before logs. */
+static struct maker maker_of_log(const struct remote *r, const char *log)
+{
+	const struct remote_system *system;
+
+	vec_for_each (system, &r->systems) {
+		const struct info_row *info = identity_of(r, system);
+		uint32_t id = (uint32_t)info->manufacturer_id.value;
+
+		if (!system->is_controller && system->name && log &&
+		    info->manufacturer_id.has &&
+		    remote_is_of(log, system->name))
+			return (struct maker){
+				.vendor = vendor_of(id),
+				.manufacturer_id = id,
+				.product_id = (int)info->product_id.value,
+			};
+	}
+	return (struct maker){ 0 };
+}
+
 static int on_record(void *user, const struct wsm_node *item)
 {
 	struct remote *r = user;
 	struct log_row *row = vec_push(&r->log);
+	struct maker maker;
 
-	return row ? ERR_TRACE(remote_log_row(item, r->arena, &r->sensors, row))
-		   : ERR_ORIGIN(-ENOMEM);
+	if (!row)
+		return ERR_ORIGIN(-ENOMEM);
+	maker = maker_of_log(r, remote_property(item, "LogName", r->arena));
+	return ERR_TRACE(
+		remote_log_row(item, r->arena, &maker, &r->sensors, row));
 }
 
 static struct opt_int count_in(const struct remote *r,
@@ -203,20 +242,6 @@ static int remote_log(struct source *s, struct arena *a, struct log_rows *ret)
 		to->bmc = label_of(r, from->bmc);
 	}
 	return 0;
-}
-
-static const struct info_row *identity_of(const struct remote *r,
-					  const struct remote_system *host)
-{
-	const struct remote_system *system;
-	size_t size = host->name ? strlen(host->name) : 0;
-
-	vec_for_each (system, &r->systems)
-		if (system->is_controller && system->name && host->name &&
-		    strncmp(system->name, host->name, size) == 0 &&
-		    system->name[size] == ':')
-			return &system->info;
-	return &host->info;
 }
 
 static struct opt_int count_sensors(const struct remote *r, const char *name)

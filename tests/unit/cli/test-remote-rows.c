@@ -170,7 +170,7 @@ START_TEST(record)
 				"%s</RecordFormat><RecordData>%s"
 				"</RecordData></R>",
 				records[_i].format, records[_i].data)),
-			arena, &sensors, &row),
+			arena, NULL, &sensors, &row),
 		0);
 	ck_assert_int_eq(row.record.value, want->record.value);
 	ck_assert_pstr_eq(row.time, want->time);
@@ -205,9 +205,35 @@ START_TEST(record_has_the_sensor_of_its_own_bmc)
 				"<RecordFormat>%s</RecordFormat><RecordData>%s"
 				"</RecordData></R>",
 				records[0].format, records[0].data)),
-			arena, &sensors, &row),
+			arena, NULL, &sensors, &row),
 		0);
 	ck_assert_str_eq(row.sensor, "own");
+}
+END_TEST
+
+/* What only its vendor means is told for its vendor's machine alone. */
+START_TEST(record_is_told_as_its_vendor_means_it)
+{
+	static const char text[] =
+		"<R><RecordFormat>%s</RecordFormat><RecordData>"
+		"*SEL(114.0.32)*01 00*02*0F AC C1 49*20 00*04*C0*72*true*6F*06*"
+		"FF*FF*</RecordData></R>";
+	struct maker dell = { VENDOR_DELL, 674, 256 };
+	struct sensor_rows sensors = { 0 };
+	struct log_row row;
+
+	ck_assert_int_eq(remote_log_row(tree(arena_printf(arena, text,
+							  records[0].format)),
+					arena, &dell, &sensors, &row),
+			 0);
+	ck_assert_str_eq(row.event, "Halted: needs more power than there is");
+	ck_assert_str_eq(row.type, "Performance Status");
+	ck_assert_str_eq(row.severity, "critical");
+	ck_assert_int_eq(remote_log_row(tree(arena_printf(arena, text,
+							  records[0].format)),
+					arena, NULL, &sensors, &row),
+			 0);
+	ck_assert_str_eq(row.event, "Event type 6Fh, offset 6");
 }
 END_TEST
 
@@ -264,6 +290,7 @@ int main(void)
 	tcase_add_loop_test(tc, unit, 0, ARRAY_SIZE(units));
 	tcase_add_loop_test(tc, record, 0, ARRAY_SIZE(records));
 	tcase_add_test(tc, record_has_the_sensor_of_its_own_bmc);
+	tcase_add_test(tc, record_is_told_as_its_vendor_means_it);
 	tcase_add_test(tc, a_name_belongs_to_one_system);
 	tcase_add_test(tc, system_that_is_lost);
 	suite_add_tcase(s, tc);
