@@ -27,6 +27,7 @@ static const struct {
 	{ BMC_SENSORS | BMC_HYSTERESIS, "sensors" },
 	{ BMC_SEL, "log" },
 	{ BMC_FRU, "inventory" },
+	{ BMC_PLATFORM, "the machine" },
 };
 
 static int open_tap(const struct bmc_opener *opener, const char *uri,

@@ -126,26 +126,28 @@ static uint8_t allocation_info(struct sim_call *call)
 	return sim_reply_row(call, &call->controller->persona->sdr_allocation);
 }
 
-/* request: nothing, or 1 to count records instead of sensors */
+/* request: nothing, or 1 to count all records instead of the sensors of the
+   LUN; more than a byte holds are not told of */
 static uint8_t device_info(struct sim_call *call)
 {
 	const struct persona_controller *p = call->controller->persona;
 	bool all = call->size > 0 && call->data[0] & 1;
 	const struct persona_record *r;
-	uint8_t n = 0, luns = 0;
+	uint8_t luns = 0;
+	size_t n = 0;
 
 	if (!p->device_sdrs)
 		return sim_reply_row(call, &p->device_sdr_info);
 	vec_for_each (r, &p->sdrs) {
-		bool is_sensor =
-			r->data[3] >= 1 && r->data[3] <= SDR_SENSOR_TYPES;
+		bool is_sensor = r->data[3] >= 1 &&
+				 r->data[3] <= SDR_SENSOR_TYPES && r->size > 7;
 
 		if (is_sensor)
 			luns |= (uint8_t)(1 << (r->data[6] & 3));
-		if (all || is_sensor)
+		if (all || (is_sensor && (r->data[6] & 3) == call->lun))
 			n++;
 	}
-	sim_reply_u8(call, n);
+	sim_reply_u8(call, (uint8_t)MIN(n, (size_t)UINT8_MAX));
 	sim_reply_u8(call, luns);
 	return CC_OK;
 }

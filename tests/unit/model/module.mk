@@ -85,3 +85,10 @@ tests_unit_model_test_valid_SOURCES = tests/unit/model/test-valid.c \
 tests_unit_model_test_valid_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS) $(XML_CFLAGS)
 tests_unit_model_test_valid_LDADD = $(WSMGMT_LIBS) $(MODEL_UNIT_LDADD) \
 	$(XML_LIBS)
+
+check_PROGRAMS += tests/unit/model/test-captured
+tests_unit_model_test_captured_SOURCES = tests/unit/model/test-captured.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_captured_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_captured_LDADD = tests/unit/libpersonas.la \
+	$(MODEL_UNIT_LDADD)

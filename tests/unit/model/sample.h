@@ -185,3 +185,41 @@ static inline void sample_expect(const struct sample *s, const char *class,
 	vec_done(&objects);
 	arena_free(a);
 }
+
+/* All that an instance has, a line for each property. */
+static inline void sample_print_instance(struct buf *b,
+					 const struct model_object *o)
+{
+	struct arena *a = arena_new(1 << 20);
+	struct cim_instance i;
+
+	ck_assert_int_eq(model_instance(o, a, &i), 0);
+	buf_printf(b, "%s\n", o->class->name);
+	for (size_t k = 0; k < o->class->n_properties; k++) {
+		if (i.values[k].null)
+			continue;
+		buf_printf(b, "  %s = ", o->class->properties[k].name);
+		sample_print(b, &o->class->properties[k], &i.values[k]);
+		buf_putc(b, '\n');
+	}
+	buf_putc(b, '\n');
+	arena_free(a);
+}
+
+/* All instances of all classes. */
+static inline void sample_print_all(struct buf *b,
+				    const struct snapshot *snapshot)
+{
+	const struct snapshot *list[] = { snapshot };
+	struct model model = { .snapshots = list, .n_snapshots = 1 };
+	struct model_objects objects = { 0 };
+	struct model_object *o;
+
+	for (size_t i = 0; cim_classes[i]; i++)
+		ck_assert_int_eq(
+			model_list(&model, cim_classes[i], true, &objects), 0);
+	vec_for_each (o, &objects)
+		sample_print_instance(b, o);
+	ck_assert_int_eq(buf_error(b), 0);
+	vec_done(&objects);
+}

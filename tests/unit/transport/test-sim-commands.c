@@ -570,6 +570,48 @@ START_TEST(a_short_row_is_left_alone)
 }
 END_TEST
 
+START_TEST(device_sdrs_are_counted_by_lun)
+{
+	static const struct {
+		uint8_t lun, all;
+		const char *answer;
+	} counts[] = {
+		{ 0, 0, "00 01 05" },
+		{ 1, 0, "00 00 05" },
+		{ 2, 0, "00 02 05" },
+		{ 0, 1, "00 04 05" },
+	};
+	static const char text[] =
+		"persona 1\ndevice-sdrs\n"
+		"sdr 01 00 51 03 0E 20 00 01 07 01 1D 6F 01 00 00 00 C2 42 42\n"
+		"sdr 02 00 51 03 0E 20 02 01 07 01 1D 6F 01 00 00 00 C2 42 42\n"
+		"sdr 03 00 51 03 0E 20 02 02 07 01 1D 6F 01 00 00 00 C2 42 42\n"
+		"sdr 04 00 51 C0 03 57 01 00\n";
+	struct fixture f;
+
+	open_text(&f, text);
+	for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
+		const struct ipmi_req req = { .to = { .lun = counts[i].lun },
+					      .netfn = 0x04,
+					      .cmd = 0x20,
+					      .data = &counts[i].all,
+					      .size = counts[i].all };
+		struct ipmi_rsp rsp;
+		uint8_t bytes[8];
+		char got[32];
+
+		ck_assert_int_eq(
+			transport_exchange(f.transport, &req, &rsp, UINT64_MAX),
+			0);
+		bytes[0] = rsp.cc;
+		memcpy(bytes + 1, rsp.data, MIN(rsp.size, sizeof(bytes) - 1));
+		hex_format(bytes, rsp.size + 1, " ", got);
+		ck_assert_str_eq(got, counts[i].answer);
+	}
+	transport_close(f.transport);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("transport/sim-commands");
@@ -579,6 +621,7 @@ int main(void)
 	tcase_add_loop_test(tc, what_has_no_row_is_unknown, 0,
 			    ARRAY_SIZE(unknown));
 	tcase_add_test(tc, a_short_row_is_left_alone);
+	tcase_add_test(tc, device_sdrs_are_counted_by_lun);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
