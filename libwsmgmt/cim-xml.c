@@ -183,7 +183,10 @@ static void put_item(const struct writer *w,
 	put_tag(w->out, "</p:", property->name, name_size, ">");
 }
 
-/* A null array is one element too; an array without items is none. */
+/*
+ * A null array is one element too; an array without items is none.  An item
+ * that is null keeps its place, as arrays may go side by side.
+ */
 static void put_property(const struct writer *w,
 			 const struct cim_property *property,
 			 const struct cim_value *v)
@@ -200,7 +203,10 @@ static void put_property(const struct writer *w,
 		return;
 	}
 	for (size_t i = 0; i < v->n; i++)
-		if (!v->items[i].null)
+		if (v->items[i].null)
+			put_tag(w->out, "<p:", property->name, name_size,
+				" xsi:nil=\"true\"/>");
+		else
 			put_item(w, property, &v->items[i], name_size);
 }
 

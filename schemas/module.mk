@@ -11,6 +11,7 @@ CLASSES = \
 	CIM_AuthorizedPrivilege \
 	CIM_AuthorizedSubject \
 	CIM_AuthorizedTarget \
+	CIM_BootSourceSetting \
 	CIM_Card \
 	CIM_Chassis \
 	CIM_Chip \
@@ -24,6 +25,8 @@ CLASSES = \
 	CIM_EnabledLogicalElement \
 	CIM_Fan \
 	CIM_Group \
+	CIM_IPProtocolEndpoint \
+	CIM_LANEndpoint \
 	CIM_Log \
 	CIM_LogicalDevice \
 	CIM_LogicalElement \
@@ -35,6 +38,7 @@ CLASSES = \
 	CIM_NumericSensor \
 	CIM_OwningCollectionElement \
 	CIM_PhysicalComponent \
+	CIM_PhysicalComputerSystemView \
 	CIM_PhysicalElement \
 	CIM_PhysicalFrame \
 	CIM_PhysicalMemory \
@@ -42,19 +46,28 @@ CLASSES = \
 	CIM_PowerSupply \
 	CIM_Privilege \
 	CIM_Processor \
+	CIM_ProtocolEndpoint \
 	CIM_RecordLog \
 	CIM_RegisteredProfile \
+	CIM_RemoteAccessPoint \
 	CIM_Sensor \
+	CIM_ServiceAccessPoint \
+	CIM_SettingData \
+	CIM_SoftwareIdentity \
 	CIM_System \
 	CIM_SystemComponent \
 	CIM_SystemDevice \
 	CIM_SystemSpecificCollection \
 	CIM_UseOfLog \
+	CIM_View \
+	CIM_Watchdog \
 	ComputerSystem \
 	ConcreteCollection \
+	DCMISensor \
 	LogRecord \
 	Microsoft_IPMI \
 	NumericSensor \
+	PlatformStatus \
 	PrivilegeGroup \
 	RecordLog \
 	RegisteredProfile \

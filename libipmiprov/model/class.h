@@ -53,6 +53,8 @@ bool model_entity_equal(const struct model_entity *a,
 /* Is the instance one of 60h to 7Fh? */
 bool model_entity_is_relative(const struct model_entity *e);
 
+struct dcmi_sensor;
+
 /* See inventory.h. */
 struct thing_facts;
 
@@ -84,6 +86,9 @@ struct view {
 
 	/* associations */
 	struct model_end left, right;
+
+	/* DCMI, see dcmi-sensor.h */
+	const struct dcmi_sensor *dcmi;
 
 	/* things */
 	struct model_thing thing;
@@ -145,25 +150,34 @@ extern const struct model_class model_class_cim_account_on_system;
 extern const struct model_class model_class_cim_associated_sensor;
 extern const struct model_class model_class_cim_authorized_subject;
 extern const struct model_class model_class_cim_authorized_target;
+extern const struct model_class model_class_cim_boot_source_setting;
 extern const struct model_class model_class_cim_card;
 extern const struct model_class model_class_cim_chassis;
 extern const struct model_class model_class_cim_element_conforms_to_profile;
 extern const struct model_class model_class_cim_fan;
+extern const struct model_class model_class_cim_ip_protocol_endpoint;
+extern const struct model_class model_class_cim_lan_endpoint;
 extern const struct model_class model_class_cim_log_manages_record;
 extern const struct model_class model_class_cim_member_of_collection;
 extern const struct model_class model_class_cim_owning_collection_element;
+extern const struct model_class model_class_cim_physical_computer_system_view;
 extern const struct model_class model_class_cim_physical_memory;
 extern const struct model_class model_class_cim_physical_package;
 extern const struct model_class model_class_cim_power_supply;
 extern const struct model_class model_class_cim_processor;
+extern const struct model_class model_class_cim_remote_access_point;
+extern const struct model_class model_class_cim_software_identity;
 extern const struct model_class model_class_cim_system_component;
 extern const struct model_class model_class_cim_system_device;
 extern const struct model_class model_class_cim_use_of_log;
+extern const struct model_class model_class_cim_watchdog;
 extern const struct model_class model_class_computer_system;
 extern const struct model_class model_class_concrete_collection;
+extern const struct model_class model_class_dcmi_sensor;
 extern const struct model_class model_class_log_record;
 extern const struct model_class model_class_microsoft_ipmi;
 extern const struct model_class model_class_numeric_sensor;
+extern const struct model_class model_class_platform_status;
 extern const struct model_class model_class_privilege_group;
 extern const struct model_class model_class_record_log;
 extern const struct model_class model_class_registered_profile;

@@ -8,12 +8,16 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/association.c \
 	libipmiprov/model/association.h \
 	libipmiprov/model/authorized-privilege.c \
+	libipmiprov/model/boot-source-setting.c \
 	libipmiprov/model/card.c \
 	libipmiprov/model/chassis.c \
 	libipmiprov/model/class.h \
 	libipmiprov/model/collection-links.c \
+	libipmiprov/model/computer-system-view.c \
 	libipmiprov/model/computer-system.c \
 	libipmiprov/model/concrete-collection.c \
+	libipmiprov/model/dcmi-sensor.c \
+	libipmiprov/model/dcmi-sensor.h \
 	libipmiprov/model/entities.def \
 	libipmiprov/model/fan.c \
 	libipmiprov/model/health-config.c \
@@ -27,6 +31,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/invoke-system.c \
 	libipmiprov/model/invoke.c \
 	libipmiprov/model/invoke.h \
+	libipmiprov/model/lan-endpoint.c \
 	libipmiprov/model/log-record.c \
 	libipmiprov/model/method.h \
 	libipmiprov/model/microsoft-ipmi.c \
@@ -41,6 +46,9 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/physical-element.c \
 	libipmiprov/model/physical-memory.c \
 	libipmiprov/model/physical-package.c \
+	libipmiprov/model/platform-status.c \
+	libipmiprov/model/platform-view.c \
+	libipmiprov/model/platform-view.h \
 	libipmiprov/model/power-supply.c \
 	libipmiprov/model/privilege-group.c \
 	libipmiprov/model/privilege-links.c \
@@ -54,6 +62,7 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/sensor.c \
 	libipmiprov/model/set-threshold.c \
 	libipmiprov/model/set.c \
+	libipmiprov/model/software-identity.c \
 	libipmiprov/model/states.c \
 	libipmiprov/model/states.def \
 	libipmiprov/model/states.h \
@@ -68,4 +77,5 @@ libipmiprov_model_libmodel_la_SOURCES = \
 	libipmiprov/model/units.def \
 	libipmiprov/model/user.c \
 	libipmiprov/model/user.h \
-	libipmiprov/model/view.c
+	libipmiprov/model/view.c \
+	libipmiprov/model/watchdog.c

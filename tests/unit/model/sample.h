@@ -155,8 +155,10 @@ static inline void sample_print(struct buf *b, const struct cim_property *p,
 	}
 	for (size_t i = 0; i < v->n; i++) {
 		buf_putc(b, i == 0 ? '[' : '|');
-		ck_assert(!v->items[i].null);
-		sample_print_scalar(b, p, &v->items[i]);
+		if (v->items[i].null)
+			buf_puts(b, "null");
+		else
+			sample_print_scalar(b, p, &v->items[i]);
 	}
 	buf_putc(b, ']');
 }
