@@ -144,23 +144,35 @@ static int read_entity(const struct platform_source *source,
 	return 0;
 }
 
+/* Return: 0, what the first entity that refused said, or an error. */
+static int read_entities(const struct platform_source *source,
+			 struct temperatures *temperatures)
+{
+	int answer = 0;
+
+	for (size_t i = 0; i < ARRAY_SIZE(entities); i++) {
+		int r = read_entity(source, entities[i], temperatures);
+
+		if (platform_is_end(source, r))
+			return ERR_TRACE(r);
+		answer = answer ? answer : r;
+	}
+	return temperatures->n > 0 ? 0 : answer;
+}
+
 int platform_read_temperatures(const struct platform_source *source,
 			       struct platform *draft)
 {
 	struct temperatures temperatures = { 0 };
-	int answer = 0;
+	int r;
 
-	for (size_t i = 0; i < ARRAY_SIZE(entities); i++) {
-		int r = read_entity(source, entities[i], &temperatures);
-
-		if (platform_is_end(source, r)) {
-			vec_done(&temperatures);
-			return ERR_TRACE(r);
-		}
-		answer = answer ? answer : r;
+	r = read_entities(source, &temperatures);
+	if (platform_is_end(source, r)) {
+		vec_done(&temperatures);
+		return ERR_TRACE(r);
 	}
 	free(draft->dcmi.temperatures);
 	draft->dcmi.temperatures = temperatures.data;
 	draft->dcmi.n_temperatures = temperatures.n;
-	return temperatures.n > 0 ? 0 : answer;
+	return r;
 }

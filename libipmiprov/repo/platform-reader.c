@@ -183,7 +183,15 @@ static struct platform *copy_platform(const struct platform *from)
 	return NULL;
 }
 
-/* All beside the arrays and the count of references. */
+static bool is_same_memory(const void *a, const void *b, size_t size)
+{
+	return size == 0 || memcmp(a, b, size) == 0;
+}
+
+/*
+ * All beside the arrays and the count of references.  What lies between members
+ * is zero, or else a platform seems to be new that is not.
+ */
 static bool has_same_members(const struct platform *a, const struct platform *b)
 {
 	struct platform x, y;
@@ -195,20 +203,18 @@ static bool has_same_members(const struct platform *a, const struct platform *b)
 		*data_of(&x, &arrays[i]) = NULL;
 		*data_of(&y, &arrays[i]) = NULL;
 	}
-	return memcmp(&x, &y, sizeof(x)) == 0;
+	return is_same_memory(&x, &y, sizeof(x));
 }
 
 static bool is_same_platform(const struct platform *a, const struct platform *b)
 {
 	if (!a || !has_same_members(a, b))
 		return false;
-	for (size_t i = 0; i < ARRAY_SIZE(arrays); i++) {
-		size_t size = n_of(a, &arrays[i]) * arrays[i].size;
-
-		if (size > 0 && memcmp(*data_of(a, &arrays[i]),
-				       *data_of(b, &arrays[i]), size) != 0)
+	for (size_t i = 0; i < ARRAY_SIZE(arrays); i++)
+		if (!is_same_memory(*data_of(a, &arrays[i]),
+				    *data_of(b, &arrays[i]),
+				    n_of(a, &arrays[i]) * arrays[i].size))
 			return false;
-	}
 	return true;
 }
 

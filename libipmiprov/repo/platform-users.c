@@ -242,9 +242,10 @@ static int read_channel_users(const struct platform_source *source,
 			      uint8_t channel, struct names *names,
 			      struct users *users)
 {
-	uint8_t n = 1;
+	int n = 1;
 
-	for (uint8_t id = 1; id <= MIN(n, IPMI_N_USERS); id++) {
+	for (int i = 1; i <= MIN(n, (int)IPMI_N_USERS); i++) {
+		uint8_t id = (uint8_t)i;
 		struct ipmi_user_access access = { 0 };
 		struct platform_user *slot;
 		int r;
@@ -254,8 +255,7 @@ static int read_channel_users(const struct platform_source *source,
 			return ERR_TRACE(r);
 		if (r != 0)
 			continue;
-		if (access.n_users > n)
-			n = access.n_users;
+		n = MAX(n, access.n_users);
 		r = read_name(source, id, names);
 		if (r != 0)
 			return ERR_TRACE(r);

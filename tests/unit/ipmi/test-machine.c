@@ -191,6 +191,11 @@ static const struct {
 };
 /* clang-format on */
 
+static bool is_same(const void *a, const void *b)
+{
+	return memcmp(a, b, sizeof(union result)) == 0;
+}
+
 /* Have a case's answer as a BMC gives it, cut to so many characters. */
 static int play(size_t i, const char *response, int length, union result *ret)
 {
@@ -216,8 +221,7 @@ START_TEST(an_answer_is_understood)
 
 	ck_assert_msg(play(_i, cases[_i].response, 255, &got) == 0, "%s",
 		      cases[_i].name);
-	ck_assert_msg(!memcmp(&got, &cases[_i].want, sizeof(got)), "%s",
-		      cases[_i].name);
+	ck_assert_msg(is_same(&got, &cases[_i].want), "%s", cases[_i].name);
 }
 END_TEST
 
@@ -232,7 +236,7 @@ START_TEST(a_short_answer_is_none)
 
 		ck_assert_msg(r == (n < cases[_i].min_size ? -EBADMSG : 0),
 			      "%s, %zu bytes: %d", cases[_i].name, n, r);
-		ck_assert_msg(r == 0 || !memcmp(&got, &nothing, sizeof(got)),
+		ck_assert_msg(r == 0 || is_same(&got, &nothing),
 			      "%s, %zu bytes", cases[_i].name, n);
 	}
 }
