@@ -2,7 +2,7 @@
 
 /*
  * Records one behind the other, as `ipmitool sdr dump` writes them; each sensor
- * is then converted.
+ * is then converted, and each association followed.
  */
 
 #include <math.h>
@@ -12,6 +12,7 @@
 #include "base/macro.h"
 #include "libipmiprov/repo/convert.h"
 #include "libipmiprov/repo/sdr.h"
+#include "libipmiprov/snapshot/lookup.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
@@ -26,6 +27,29 @@ static void convert(const struct sensor *s)
 		if (!isfinite(value))
 			abort();
 		(void)convert_to_raw(s, &s->factors, value, &back);
+	}
+}
+
+/* What is in what: whoever is in something is a member of it, and no chain of
+ * records has no end. */
+static void look_up(const struct sdr_set *set)
+{
+	for (size_t i = 0; i < set->n_associations; i++) {
+		const struct entity_association *a = &set->associations[i];
+		const struct entity_ref container = { a->container_id,
+						      a->container_instance,
+						      a->container_address,
+						      a->container_channel };
+		struct member_walk walk = { 0 };
+		struct entity_ref member, got;
+
+		while (sdr_next_member(set, &container, &walk, &member)) {
+			if (!entity_equal(&member, &container) &&
+			    !sdr_container_of(set, &member, &got))
+				abort();
+			(void)sdr_is_within(set, &container, &member);
+			(void)sdr_next_sensor_of(set, &member, 0);
+		}
 	}
 }
 
@@ -50,6 +74,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 	if (sdr_set_new(&records, &set) == 0) {
 		for (size_t i = 0; i < set->n_sensors; i++)
 			convert(&set->sensors[i]);
+		look_up(set);
 		sdr_set_unref(set);
 	}
 	vec_done(&records);
