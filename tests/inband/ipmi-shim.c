@@ -132,7 +132,7 @@ static const struct rule *find_rule(struct device *d, const struct record *req)
 			continue;
 		r->n_fits++;
 		if (r->nth == 0 || r->nth == r->n_fits ||
-		    (r->nth & EACH && r->n_fits % (r->nth & ~EACH) == 0))
+		    (r->nth & EACH && r->n_fits % (r->nth - EACH) == 0))
 			found = r;
 	}
 	return found;
