@@ -37,7 +37,22 @@ static bool is_same_info(const struct ipmi_sel_info *a,
 	       a->overflow == b->overflow;
 }
 
-/* Return: 0, or an answer that is none of the two below; see get_part(). */
+/* Reservations that a BMC does not know, or does not allow, are zero. */
+static int reserve(struct sel_reader *reader, const struct ipmi_peer *peer,
+		   struct ipmi_record_part *part)
+{
+	int r = 0;
+
+	part->reservation = 0;
+	if (!reader->needs_reservation && part->offset == 0)
+		return 0;
+	do {
+		r = ipmi_reserve(peer, IPMI_RESERVE_SEL, &part->reservation);
+	} while (link_note(reader->link, peer, r));
+	return r < 0 ? ERR_TRACE(r) : 0;
+}
+
+/* One read, with a new reservation as often as the old one is lost. */
 static int get_reserved(struct sel_reader *reader, const struct ipmi_peer *peer,
 			struct ipmi_record_part *part,
 			struct ipmi_record_data *ret)
@@ -45,15 +60,9 @@ static int get_reserved(struct sel_reader *reader, const struct ipmi_peer *peer,
 	int r = 0;
 
 	for (int i = 0; i < RESERVATION_TRIES; i++) {
-		part->reservation = 0;
-		if (reader->needs_reservation || part->offset > 0) {
-			do {
-				r = ipmi_reserve(peer, IPMI_RESERVE_SEL,
-						 &part->reservation);
-			} while (link_note(reader->link, peer, r));
-			if (r < 0)
-				return ERR_TRACE(r);
-		}
+		r = reserve(reader, peer, part);
+		if (r != 0)
+			return ERR_TRACE(r);
 		do {
 			r = ipmi_get_record(peer, IPMI_GET_SEL_ENTRY, part,
 					    ret);
