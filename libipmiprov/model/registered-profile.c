@@ -4,31 +4,46 @@
 #include "base/macro.h"
 #include "libipmiprov/model/class.h"
 
-enum { MAX_CENTRAL = 3 };
+enum { MAX_CENTRAL = 2 };
+
+/* Which instances of ComputerSystem a profile is about. */
+enum systems { ALL_ROWS, HOST_ONLY, CONTROLLERS_ONLY };
 
 /* clang-format off */
 /* Profiles of the DMTF whose classes are served: there is a row where the
  * snapshot has an instance of one of them. */
 static const struct profile {
 	const char *name, *version, *document;
+	enum systems systems;
 	const char *central[MAX_CENTRAL]; /* classes; what descends too */
 } profiles[] = {
-	{ "Base Server", "1.0.1", "DSP1004", { "CIM_ComputerSystem" } },
-	{ "Sensors", "1.1.1", "DSP1009", { "CIM_Sensor" } },
-	{ "Record Log", "2.0.0", "DSP1010", { "CIM_RecordLog" } },
-	{ "Physical Asset", "1.0.2", "DSP1011", { "CIM_PhysicalElement" } },
-	{ "Fan", "1.0.1", "DSP1013", { "CIM_Fan" } },
-	{ "Power Supply", "1.1.0", "DSP1015", { "CIM_PowerSupply" } },
-	{ "CPU", "1.0.1", "DSP1022", { "CIM_Processor" } },
-	{ "Software Inventory", "1.0.1", "DSP1023",
+	{ "Base Server", "1.0.1", "DSP1004", HOST_ONLY,
+	  { "CIM_ComputerSystem" } },
+	{ "Sensors", "1.1.1", "DSP1009", ALL_ROWS,
+	  { "CIM_Sensor" } },
+	{ "Record Log", "2.0.0", "DSP1010", ALL_ROWS,
+	  { "CIM_RecordLog" } },
+	{ "Physical Asset", "1.0.2", "DSP1011", ALL_ROWS,
+	  { "CIM_PhysicalElement" } },
+	{ "Fan", "1.0.1", "DSP1013", ALL_ROWS,
+	  { "CIM_Fan" } },
+	{ "Power Supply", "1.1.0", "DSP1015", ALL_ROWS,
+	  { "CIM_PowerSupply" } },
+	{ "Service Processor", "1.1.0", "DSP1018", CONTROLLERS_ONLY,
+	  { "CIM_ComputerSystem" } },
+	{ "CPU", "1.0.1", "DSP1022", ALL_ROWS,
+	  { "CIM_Processor" } },
+	{ "Software Inventory", "1.0.1", "DSP1023", ALL_ROWS,
 	  { "CIM_SoftwareIdentity" } },
-	{ "Profile Registration", "1.0.0", "DSP1033", { "CIM_AdminDomain" } },
-	{ "Simple Identity Management", "1.0.1", "DSP1034",
+	{ "Profile Registration", "1.0.0", "DSP1033", ALL_ROWS,
+	  { "CIM_AdminDomain" } },
+	{ "Simple Identity Management", "1.0.1", "DSP1034", ALL_ROWS,
 	  { "CIM_Account" } },
-	{ "Role Based Authorization", "1.0.0", "DSP1039",
+	{ "Role Based Authorization", "1.0.0", "DSP1039", ALL_ROWS,
 	  { "CIM_AuthorizedPrivilege", "CIM_Group" } },
-	{ "Watchdog", "1.0.0", "DSP1040", { "CIM_Watchdog" } },
-	{ "Physical Computer System View", "1.0.0", "DSP1108",
+	{ "Watchdog", "1.0.0", "DSP1040", ALL_ROWS,
+	  { "CIM_Watchdog" } },
+	{ "Physical Computer System View", "1.0.0", "DSP1108", ALL_ROWS,
 	  { "CIM_PhysicalComputerSystemView" } },
 };
 /* clang-format on */
@@ -142,14 +157,33 @@ const struct model_class model_class_registered_profile = {
 
 /* ---- what keeps to them ---- */
 
-static int link_profile(struct links *to, size_t row)
+static bool is_about(const struct profile *p, size_t row)
+{
+	return p->systems == ALL_ROWS ||
+	       (p->systems == HOST_ONLY) == (row == COMPUTER_SYSTEM_HOST);
+}
+
+static int link_class(struct links *to, size_t profile,
+		      const struct model_class *class)
+{
+	size_t n = class->n_rows(to->snapshot);
+	int r = 0;
+
+	for (size_t row = 0; r == 0 && row < n; row++)
+		if (is_about(&profiles[profile], row) &&
+		    model_class_has_row(class, to->snapshot, row))
+			r = links_add(to, &model_class_registered_profile,
+				      profile, class, row);
+	return ERR_TRACE(r);
+}
+
+static int link_profile(struct links *to, size_t profile)
 {
 	int r = 0;
 
 	for (size_t i = 0; r == 0 && model_classes[i]; i++)
-		if (is_central(&profiles[row], model_classes[i]))
-			r = links_add_right(to, &model_class_registered_profile,
-					    row, model_classes[i]);
+		if (is_central(&profiles[profile], model_classes[i]))
+			r = link_class(to, profile, model_classes[i]);
 	return ERR_TRACE(r);
 }
 

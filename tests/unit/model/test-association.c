@@ -219,6 +219,94 @@ START_TEST(no_reference_leads_to_nothing)
 }
 END_TEST
 
+static struct model_object one_associator(const struct model_object *o,
+					  const char *association,
+					  const char *role)
+{
+	const struct model_filter filter = {
+		.association = cim_class_find(association),
+		.role = role,
+	};
+	struct model_objects others = { 0 };
+	struct model_object other;
+
+	ck_assert_int_eq(model_associators(o, &filter, &others), 0);
+	ck_assert_uint_eq(others.n, 1);
+	other = others.data[0];
+	vec_done(&others);
+	return other;
+}
+
+static void expect_object(struct model_object *o, const char *want)
+{
+	const struct model_objects one = { .data = o, .n = 1 };
+
+	expect_objects(&one, "walk", want);
+}
+
+/* System, sensor, what the sensor watches; and back. */
+START_TEST(from_a_system_to_what_its_sensors_watch)
+{
+	struct model_object host, sensor, watched;
+	struct sample s;
+
+	sample_init(&s);
+	sample_add_temperature(&s)->entity_id = 3;
+	host = object_of(&s.model, "ComputerSystem", 0);
+	ck_assert(model_class_is_served(cim_class_find("CIM_Processor")));
+	sensor = object_of(&s.model, "NumericSensor", 0);
+	watched = one_associator(&sensor, "CIM_AssociatedSensor", "Antecedent");
+	expect_object(
+		&watched,
+		"CIM_Processor(CIM_Processor 3.1 ComputerSystem host-1)\n");
+	sensor = one_associator(&watched, "CIM_AssociatedSensor", "Dependent");
+	expect_object(&sensor, NUMERIC(1) "\n");
+	watched = one_associator(&sensor, "CIM_SystemDevice", NULL);
+	ck_assert(model_object_equal(&watched, &host));
+}
+END_TEST
+
+/* An entity that nothing stands for is the host's. */
+START_TEST(a_sensor_of_nothing_watches_the_host)
+{
+	struct model_object sensor, watched;
+	struct sample s;
+
+	sample_init(&s);
+	sample_add_temperature(&s)->entity_id = 0;
+	sensor = object_of(&s.model, "NumericSensor", 0);
+	watched = one_associator(&sensor, "CIM_AssociatedSensor", NULL);
+	expect_object(&watched, "ComputerSystem(ComputerSystem host-1)\n");
+}
+END_TEST
+
+START_TEST(a_profile_is_of_the_host_or_of_its_controllers)
+{
+	const struct model_filter filter = {
+		.association = &cim_class_CIM_ElementConformsToProfile,
+		.result = &cim_class_RegisteredProfile,
+	};
+	static const char *const names[] = { "Base Server:1.0.1",
+					     "Service Processor:1.1.0" };
+	char want[128];
+	struct sample s;
+
+	sample_init(&s);
+	for (size_t row = 0; row < ARRAY_SIZE(names); row++) {
+		struct model_object o =
+			object_of(&s.model, "ComputerSystem", row);
+		struct model_objects profiles = { 0 };
+
+		snprintf(want, sizeof(want),
+			 "RegisteredProfile(IPMI:host-1:DMTF:%s)\n",
+			 names[row]);
+		ck_assert_int_eq(model_associators(&o, &filter, &profiles), 0);
+		expect_objects(&profiles, names[row], want);
+		vec_done(&profiles);
+	}
+}
+END_TEST
+
 START_TEST(little_memory_is_an_error)
 {
 	struct two t;
@@ -247,6 +335,9 @@ int main(void)
 	tcase_add_loop_test(tc, walk, 0, ARRAY_SIZE(walks));
 	tcase_add_test(tc, an_object_comes_once_however_often_it_is_linked);
 	tcase_add_test(tc, no_reference_leads_to_nothing);
+	tcase_add_test(tc, from_a_system_to_what_its_sensors_watch);
+	tcase_add_test(tc, a_sensor_of_nothing_watches_the_host);
+	tcase_add_test(tc, a_profile_is_of_the_host_or_of_its_controllers);
 	tcase_add_test(tc, little_memory_is_an_error);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
