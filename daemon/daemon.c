@@ -15,6 +15,7 @@
 #include "base/log.h"
 #include "base/macro.h"
 #include "daemon/action-job.h"
+#include "daemon/boot-writer.h"
 #include "daemon/config-file.h"
 #include "daemon/contact.h"
 #include "daemon/daemon.h"
@@ -44,6 +45,7 @@ struct served_bmc {
 	struct loop_watch *watch;
 	struct contact contact;
 	struct host_bmc host;
+	struct boot_writer writer;
 	char *label;
 };
 
@@ -64,8 +66,8 @@ struct daemon {
 	struct model_notes *notes;
 	struct health_list health; /* the last one is in force */
 
-	struct buf urls; /* for the ready line */
-	bool is_ready, is_stopping;
+	struct buf urls;                         /* for the ready line */
+	bool is_ready, is_stopping, are_stopped; /* are: the threads */
 	struct loop_timer *ready_timer, *watchdog_timer, *stop_timer;
 	struct loop_watch *signals[3];
 	uint64_t watchdog_ns, stop_ns;
@@ -238,16 +240,50 @@ static void watchdog(void *ctx)
 	loop_timer_set(d->watchdog_timer, d->watchdog_ns);
 }
 
-/* Until the last reply is out, or its time is over. */
+static bool is_writing(const struct daemon *d)
+{
+	bool is = false;
+
+	for (size_t i = 0; i < d->n_bmcs; i++)
+		is = is || boot_writer_is_busy(&d->bmcs[i].writer);
+	return is;
+}
+
+static void stop_threads(struct daemon *d)
+{
+	for (size_t i = 0; !d->are_stopped && i < d->n_bmcs; i++)
+		bmc_thread_stop(d->bmcs[i].thread);
+	d->are_stopped = true;
+}
+
+/* Until the last reply is out and the last record written, or their time is
+ * over. */
 static void check_stop(void *ctx)
 {
 	struct daemon *d = ctx;
+	bool is_over = clock_mono_ns(&clock_system) >= d->stop_ns;
+	bool waits = is_writing(d);
 
-	if (http_server_n_connections(serve_http(d->serve)) == 0 ||
-	    clock_mono_ns(&clock_system) >= d->stop_ns)
+	if (is_over || !waits)
+		stop_threads(d);
+	if (is_over ||
+	    (!waits && http_server_n_connections(serve_http(d->serve)) == 0))
 		loop_stop(d->loop);
 	else
 		loop_timer_set(d->stop_timer, RELOAD_CHECK_NS);
+}
+
+/* Asked only where somebody wants to know. */
+static void write_stop(struct daemon *d)
+{
+	bool is_wanted = false;
+
+	for (size_t i = 0; i < d->n_bmcs; i++)
+		is_wanted = is_wanted || d->bmcs[i].writer.state_path;
+	if (!is_wanted || !boot_is_stopping())
+		return;
+	for (size_t i = 0; i < d->n_bmcs; i++)
+		boot_writer_stop(&d->bmcs[i].writer);
 }
 
 static void on_stop(void *ctx, unsigned events)
@@ -261,8 +297,7 @@ static void on_stop(void *ctx, unsigned events)
 	sd_notify(0, "STOPPING=1");
 	d->stop_ns = clock_mono_ns(&clock_system) + DRAIN_NS;
 	http_server_drain(serve_http(d->serve));
-	for (size_t i = 0; i < d->n_bmcs; i++)
-		bmc_thread_stop(d->bmcs[i].thread);
+	write_stop(d);
 	check_stop(d);
 }
 
@@ -281,6 +316,8 @@ static void on_snapshot(void *ctx, const struct snapshot *snapshot)
 	bool all = true;
 
 	contact_note(&b->contact, snapshot, &b->host);
+	if (snapshot->is_reachable)
+		boot_writer_go_on(&b->writer);
 	if (ops_publish(d->ops, b->number, snapshot) != 0)
 		log_error("BMC %s: no memory for its readings", b->label);
 	snapshot_unref(snapshot);
@@ -336,6 +373,8 @@ static int start_bmc(struct daemon *d, size_t i)
 	if (!b->label)
 		return ERR_ORIGIN(-ENOMEM);
 	r = bmc_thread_new(&options, &events, &b->thread);
+	if (r == 0 && s->writes_boot_records && d->state_dir)
+		r = boot_writer_init(&b->writer, b->thread, &options);
 	if (r == 0)
 		r = loop_watch_new(d->loop, bmc_thread_fd(b->thread), on_bmc, b,
 				   &b->watch);
@@ -592,6 +631,7 @@ static int free_bmcs(struct daemon *d)
 		int r;
 
 		loop_watch_free(b->watch);
+		boot_writer_done(&b->writer);
 		r = bmc_thread_free(b->thread, deadline_ns);
 		if (r != 0) {
 			log_warning("BMC %s: its thread hangs", b->label);

@@ -11,6 +11,8 @@ daemon_libdaemon_la_SOURCES = \
 	daemon/auth/passwd.c daemon/auth/passwd.h \
 	daemon/auth/role.c daemon/auth/role.h \
 	daemon/bmc-thread.c daemon/bmc-thread.h \
+	daemon/boot-records.c daemon/boot-records.h \
+	daemon/boot-writer.c daemon/boot-writer.h \
 	daemon/config-file.c daemon/config-file.h \
 	daemon/contact.c daemon/contact.h \
 	daemon/daemon.c daemon/daemon.h \

@@ -62,6 +62,7 @@ struct bmc_settings {
 	struct setting_place place;
 	char *uri, *policy, *quirks;
 	uint64_t poll_ns, sel_poll_ns;
+	bool writes_boot_records;
 };
 
 struct settings {

@@ -261,6 +261,7 @@ static const struct {
 	{ "/sys/bus/acpi/devices", "ACPI", is_acpi_bmc },
 	{ "/sys/bus/pci/devices", "PCI", is_pci_bmc },
 	{ "/proc/device-tree", "device tree", is_tree_bmc },
+	{ "/sys/firmware/devicetree/base", "device tree", is_tree_bmc },
 };
 
 static void look_at_firmware(struct host *h)

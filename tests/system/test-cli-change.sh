@@ -114,4 +114,25 @@ grep -q 'IPMIPROV_USER=operator IPMIPROV_ROLE=Operator IPMIPROV_PEER=127' \
 	"$dir/log" || fail "no line says who it was"
 grep -q 'IPMIPROV_ACTION="NumericSensor.Reset() .*IPMIPROV_RESULT="returned 0"' \
 	"$dir/log" || fail "no line says what it was"
+
+# The records of a boot are written once.
+stop
+echo WriteBootRecords=true >>"$dir/conf"
+records() { # NUMBER
+	for _ in $(seq 50); do
+		gives 0 as reader e $class/RecordLog
+		grep -q "^    CurrentNumberOfRecords = $1\$" "$dir/out" && return
+		sleep 0.1
+	done
+	fail "the log has not $1 records"
+}
+before=$(./ipmiprov --bmc sim: --format json log | grep -c '"record"')
+start --config "$dir/conf"
+records $((before + 2))
+gives 0 as reader e $class/LogRecord
+shows '\*DC\*.*\*37 01 00\*01 '
+stop
+start --config "$dir/conf"
+gives 0 as reader e $class/RecordLog
+shows "^    CurrentNumberOfRecords = $before\$"
 exit $failed

@@ -54,3 +54,9 @@ tests_unit_daemon_test_contact_SOURCES = tests/unit/daemon/test-contact.c \
 	tests/unit/run.h
 tests_unit_daemon_test_contact_CFLAGS = $(DAEMON_TEST_CFLAGS)
 tests_unit_daemon_test_contact_LDADD = $(DAEMON_TEST_LDADD)
+
+check_PROGRAMS += tests/unit/daemon/test-boot-records
+tests_unit_daemon_test_boot_records_SOURCES = \
+	tests/unit/daemon/test-boot-records.c tests/unit/run.h
+tests_unit_daemon_test_boot_records_CFLAGS = $(DAEMON_TEST_CFLAGS)
+tests_unit_daemon_test_boot_records_LDADD = $(DAEMON_TEST_LDADD)
