@@ -12,6 +12,7 @@ enum {
 	ROW_BMC,
 	ROW_SYSTEM,
 	ROW_CONTROLLER,
+	BMC_ADDRESS = 0x20,
 	FIRMWARE_MASK = 0x7f,
 	FIRMWARE_MAJOR = 2, /* of Get Device ID, without completion code */
 	FIRMWARE_MINOR = 3,
@@ -37,7 +38,8 @@ static bool has_row(const struct snapshot *s, size_t row)
 		return s->has_device_id;
 	if (row == ROW_SYSTEM)
 		return s->platform && *s->platform->system_info.firmware;
-	return controller_at(s, row)->has_device_id &&
+	return controller_at(s, row)->address != BMC_ADDRESS &&
+	       controller_at(s, row)->has_device_id &&
 	       controller_at(s, row)->device_id_size > FIRMWARE_MINOR;
 }
 

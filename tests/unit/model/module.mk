@@ -60,6 +60,12 @@ tests_unit_model_test_health_SOURCES = tests/unit/model/test-health.c \
 tests_unit_model_test_health_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_health_LDADD = $(MODEL_UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/model/test-inventory
+tests_unit_model_test_inventory_SOURCES = tests/unit/model/test-inventory.c \
+	tests/unit/run.h
+tests_unit_model_test_inventory_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_inventory_LDADD = $(MODEL_UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/model/test-demo
 EXTRA_DIST += tests/unit/model/demo.txt
 tests_unit_model_test_demo_SOURCES = tests/unit/model/test-demo.c \

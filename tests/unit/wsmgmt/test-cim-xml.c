@@ -100,7 +100,8 @@ START_TEST(each_type_is_written)
 			   "<p:ASint>-5</"
 			   "p:ASint><p:AUint>18446744073709551615</p:AUint>"
 			   "<p:Strings> &lt;a&gt; "
-			   "</p:Strings><p:Strings></p:Strings>"
+			   "</p:Strings><p:Strings xsi:nil=\"true\"/>"
+			   "<p:Strings></p:Strings>"
 			   "</p:All>");
 	buf_done(&b);
 	arena_free(a);
@@ -134,10 +135,12 @@ START_TEST(a_base_class_has_its_own_properties_only)
 	ck_assert_int_eq(cim_instance_init(&instance, &all_class, a), 0);
 	fill(&instance, a);
 	wsm_write_instance(&b, &instance, &base_class, DMTF "Base");
-	ck_assert_str_eq(b.data, START("Base", DMTF) "<p:AKey>k&amp;</p:AKey>"
-						     "<p:Strings> &lt;a&gt; "
-						     "</p:Strings><p:Strings>"
-						     "</p:Strings></p:Base>");
+	ck_assert_str_eq(b.data,
+			 START("Base", DMTF) "<p:AKey>k&amp;</p:AKey>"
+					     "<p:Strings> &lt;a&gt; "
+					     "</p:Strings><p:Strings "
+					     "xsi:nil=\"true\"/><p:Strings>"
+					     "</p:Strings></p:Base>");
 	buf_done(&b);
 	arena_free(a);
 }
