@@ -33,13 +33,13 @@ enum {
 };
 
 enum {
+	CC_TIMEOUT = 0xc3,
 	CC_BAD_LENGTH = 0xc7,
 	CC_INVALID_FIELD = 0xcc,
 	CC_DESTINATION_UNAVAILABLE = 0xd3,
 	CC_PRIVILEGE = 0xd4,
-	CC_LEVEL_TOO_HIGH = 0x81,   /* Set Session Privilege Level */
-	CC_NO_SUCH_SESSION = 0x87,  /* Close Session */
-	CC_NOT_ACKNOWLEDGED = 0x83, /* Send Message */
+	CC_LEVEL_TOO_HIGH = 0x81,  /* Set Session Privilege Level */
+	CC_NO_SUCH_SESSION = 0x87, /* Close Session */
 };
 
 void lan_server_reply(struct lan_command_call *call, const void *bytes,
@@ -421,8 +421,9 @@ static int send_message(struct lan_command_call *call)
 		call->is_silent = false;
 		return 0;
 	}
+	/* for 83h, not acknowledged, ipmi-sensors gives up its whole list */
 	if (rsp.cc == CC_DESTINATION_UNAVAILABLE && rsp.size == 0)
-		call->rsp.cc = CC_NOT_ACKNOWLEDGED;
+		call->rsp.cc = CC_TIMEOUT;
 	else
 		put_bridged(call, &inner, &rsp);
 	return 0;

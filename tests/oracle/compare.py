@@ -263,6 +263,11 @@ def personas():
     return found
 
 
+def is_comparable(path):
+    """Not where requests are refused by turns: the oracles lose rows then."""
+    return path is None or "\nbusy-every " not in path.read_text()
+
+
 def machines(program):
     """name -> a function of a folder that makes the machine to be entered."""
     machine = rich.machine()
@@ -275,7 +280,8 @@ def machines(program):
     found = {name: functools.partial(_emulated, name, *how)
              for name, how in emulated.items()}
     found.update({name: functools.partial(_persona, name, program, path)
-                  for name, path in personas().items()})
+                  for name, path in personas().items()
+                  if is_comparable(path)})
     return found
 
 
@@ -292,7 +298,8 @@ def compare_all(machine, program, tables, comment=""):
     words, known = tables
     result = Comparison(machine.name, words)
     n_readings = compare_sensors(machine, program, result)
-    n_events = compare_events(machine, program, result)
+    n_events = (compare_events(machine, program, result)
+                if oracles.has_log(machine) else 0)
     bad = [d for d in result.differences if not known.explains(d)]
     for diff in bad:
         print(f"  {diff.program} {diff.key} {diff.field}: ours {diff.ours!r}, "
@@ -309,7 +316,7 @@ def capture(machine, program, folder):
     """The machine as a persona."""
     path = pathlib.Path(folder, machine.name + ".persona")
     machine.ask("ipmiprov", program, "capture", str(path))
-    if machine.last_code != 0 or machine.last_error:
+    if machine.last_code != 0:
         raise SimulatorError(f"capture: {machine.last_error}")
     return path
 

@@ -44,6 +44,8 @@ def repository(sim):
     """The sensors of the machine's SDR repository."""
     path = sim.folder / "sdr.dump"
     sim.ask("ipmitool", "sdr", "dump", str(path))
+    if not path.exists():
+        raise OracleError(f"ipmitool sdr dump: {sim.last_error}")
     sensors = []
     for rec in records.split(path.read_bytes()):
         key = records.identity(rec)
@@ -53,6 +55,12 @@ def repository(sim):
     for s in sensors:
         s.id = f"{s.key}#{s.record_id}" if seen.count(s.key) > 1 else s.key
     return sensors
+
+
+def has_log(sim):
+    """Does the machine have a SEL?"""
+    sim.ask("ipmitool", "raw", "0x0a", "0x40")  # Get SEL Info
+    return sim.last_code == 0
 
 
 def ipmitool_sensors(sim, sensors):
@@ -92,7 +100,7 @@ FREEIPMI_SENSOR = re.compile(
     r"(?P<record>\d+),(?P<name>.*),(?P<type>[^,]*),"
     r"(?P<state>Nominal|Warning|Critical|Unknown|N/A),"
     r"(?P<reading>N/A|-?[0-9.]+|-?inf|-?nan),(?P<unit>[^,]*),"
-    r"(?P<event>N/A|'.*')$")
+    r"(?P<event>N/A|Unknown|'.*')$")
 SIDES = re.compile(r"(Lower|Upper) (Non-Critical|Critical|Non-Recoverable)")
 
 
@@ -117,7 +125,7 @@ def freeipmi_sensors(sim, sensors):
         if sensor.is_threshold:
             cells["reading"] = number(match["reading"])
             cells["unit"] = match["unit"]
-        if match["event"] == "N/A":
+        if match["event"] in ("N/A", "Unknown"):
             cells["crossed" if sensor.is_threshold else "texts"] = None
         elif sensor.is_threshold:
             cells["crossed"] = _worst(events)

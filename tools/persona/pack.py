@@ -430,7 +430,7 @@ def dcmi_rows(version=(1, 5), power=True, sensors=True, channel=1):
         head + le16(0x200) + bytes([5, 7 if sensors else 0, 1]))
     yield f"dcmi-capability 3 {hexed(head + bytes([BMC, 0]))}"
     yield f"dcmi-capability 4 {hexed(head + bytes([channel, 0xFF, 0xFF]))}"
-    if version >= (1, 5):
+    if version >= (1, 1):
         yield f"dcmi-capability 5 {hexed(head + bytes([2, 0x0F, 0x45]))}"
 
 

@@ -139,7 +139,7 @@ START_TEST(session_reads_the_bmc_and_its_satellites)
 		      { { .owner = 0x2c }, 0, 0x50 },
 		      { { .owner = 0x2c, .lun = 1 }, 0, 0x50 },
 		      { { .owner = 0x30, .channel = 7 }, 0, 0x51 },
-		      { { .owner = 0x42 }, 0x83, 0 } };
+		      { { .owner = 0x42 }, 0xc3, 0 } };
 	struct transport *t = NULL;
 	struct fixture f;
 	int r;
