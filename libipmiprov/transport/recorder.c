@@ -350,7 +350,7 @@ static int learn_temperatures(const struct seen *e, const struct observer *o)
 static int learn_dcmi_sensors(const struct seen *e, const struct observer *o)
 {
 	uint8_t key[PERSONA_MAX_KEYS] = { e->req->data[2] };
-	size_t first = MAX(e->req->data[4], 1);
+	size_t first = MAX((size_t)e->req->data[4], (size_t)1);
 
 	(void)o;
 	if (e->rsp->cc || e->rsp->size < 3)

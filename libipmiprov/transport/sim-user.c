@@ -132,8 +132,8 @@ static void enable_user(struct persona_controller *c, uint8_t user, bool on)
 		if (is_access(p) && p->key[1] == user)
 			p->reply.data[1] = (uint8_t)((p->reply.data[1] & 0x3f) |
 						     (on ? ENABLED : DISABLED));
-	for (uint8_t channel = 0; channel <= SYSTEM_INTERFACE; channel++)
-		count_enabled(c, channel);
+	for (int channel = 0; channel <= SYSTEM_INTERFACE; channel++)
+		count_enabled(c, (uint8_t)channel);
 }
 
 static uint8_t test_password(const struct persona_reply *now,
@@ -189,9 +189,9 @@ static bool is_lan(struct sim_call *call, uint8_t channel)
 
 static uint8_t first_lan(struct sim_call *call)
 {
-	for (uint8_t channel = 0; channel < SYSTEM_INTERFACE; channel++)
-		if (is_lan(call, channel))
-			return channel;
+	for (int channel = 0; channel < SYSTEM_INTERFACE; channel++)
+		if (is_lan(call, (uint8_t)channel))
+			return (uint8_t)channel;
 	return SYSTEM_INTERFACE;
 }
 

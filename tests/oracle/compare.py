@@ -17,6 +17,7 @@ import fnmatch
 import functools
 import os
 import pathlib
+import subprocess
 import re
 import sys
 import tempfile
@@ -321,6 +322,35 @@ def capture(machine, program, folder):
     return path
 
 
+# members that name the way to a BMC, or the moment
+WAY = ('"transport"', '"last_answer"', '"interface"')
+
+
+def compare_capture(machine, program, path):
+    """ipmiprov prints the same of both; returns how many commands differ."""
+    n_bad = 0
+    for what in ("info", "sensors", "log", "fru", "status"):
+        live, captured = (
+            [line for line in text.splitlines()
+             if not any(name in line for name in WAY)]
+            for text in (
+                machine.ask("ipmiprov", program, "--format", "json", what),
+                subprocess.run(
+                    [program, "--bmc", f"sim:{path}", "--format", "json",
+                     what], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                    check=False, timeout=60,
+                    env={**os.environ, "TZ": "UTC", "LC_ALL": "C",
+                         "XDG_STATE_HOME": str(machine.folder / "other")}
+                ).stdout.decode("latin-1")))
+        if live != captured:
+            different = [pair for pair in zip(live, captured)
+                         if pair[0] != pair[1]]
+            print(f"  {what}: {len(live)} lines, of the capture "
+                  f"{len(captured)}; {different[:3]}")
+            n_bad += 1
+    return n_bad
+
+
 def run(name, host, program, tables, folder):
     """One machine, and what was captured of it; returns how many differ."""
     with host(folder) as machine:
@@ -328,6 +358,7 @@ def run(name, host, program, tables, folder):
         if isinstance(machine, Persona):
             return n_bad
         path = capture(machine, program, folder)
+        n_bad += compare_capture(machine, program, path)
     with Persona(folder, name, program, path) as machine:
         return n_bad + compare_all(machine, program, tables, ", captured")
 

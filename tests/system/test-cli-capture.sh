@@ -6,7 +6,7 @@
 
 # what names the way to the machine, or the moment
 stable() {
-	sed '/"transport"/d; /"last_answer"/d; /"now"/d'
+	sed '/"transport"/d; /"last_answer"/d; /"interface"/d; /"now"/d'
 }
 
 n=0
