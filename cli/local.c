@@ -233,7 +233,7 @@ static int local_info(struct source *s, struct arena *a, struct info_rows *ret)
 	if (snap->has_device_id)
 		fill_device(a, &snap->device_id, row);
 	if (snap->has_guid) {
-		guid_format(snap->guid, guid);
+		guid_format_as(snap->guid, snap->quirks, guid);
 		row->guid = arena_strdup(a, guid);
 	}
 	if (snap->sdr) {

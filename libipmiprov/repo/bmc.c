@@ -192,6 +192,7 @@ static int refresh_identity(struct bmc *bmc, uint64_t deadline_ns)
 	bmc->link.quirks =
 		(quirks_of(&bmc->identity.device_id) | bmc->quirks.on) &
 		~bmc->quirks.off;
+	bmc->identity.quirks = bmc->link.quirks;
 
 	name = system_name_new(&bmc->identity, bmc->label, bmc->name_path);
 	if (!name)

@@ -12,6 +12,7 @@
 #include "base/err.h"
 #include "base/macro.h"
 #include "libipmiprov/repo/identity.h"
+#include "libipmiprov/repo/quirks.h"
 #include "libipmiprov/repo/state-file.h"
 
 enum { GUID_VARIANT_MASK = 0xc0, GUID_VARIANT = 0x80, MAX_GUID_VERSION = 8 };
@@ -126,14 +127,36 @@ static bool fits(const uint8_t guid[IPMI_GUID_SIZE],
 	       (guid[order[8]] & GUID_VARIANT_MASK) == GUID_VARIANT;
 }
 
+/* The order that somebody says it is in, else the first that fits. */
+static const uint8_t *order_of(const uint8_t guid[IPMI_GUID_SIZE],
+			       uint32_t quirks)
+{
+	static const uint32_t told[ARRAY_SIZE(guid_orders)] = {
+		QUIRK_BIT(GUID_SMBIOS),
+		QUIRK_BIT(GUID_RFC4122),
+		QUIRK_BIT(GUID_IPMI),
+	};
+
+	for (size_t i = 0; i < ARRAY_SIZE(guid_orders); i++)
+		if (quirks & told[i])
+			return guid_orders[i];
+	for (size_t i = 0; i < ARRAY_SIZE(guid_orders); i++)
+		if (fits(guid, guid_orders[i]))
+			return guid_orders[i];
+	return guid_orders[0];
+}
+
 void guid_format(const uint8_t guid[IPMI_GUID_SIZE], char ret[GUID_TEXT_SIZE])
 {
-	const uint8_t *order = guid_orders[0];
+	guid_format_as(guid, 0, ret);
+}
+
+void guid_format_as(const uint8_t guid[IPMI_GUID_SIZE], uint32_t quirks,
+		    char ret[GUID_TEXT_SIZE])
+{
+	const uint8_t *order = order_of(guid, quirks);
 	size_t at = 0;
 
-	for (size_t i = ARRAY_SIZE(guid_orders); i-- > 0;)
-		if (fits(guid, guid_orders[i]))
-			order = guid_orders[i];
 	for (size_t i = 0; i < IPMI_GUID_SIZE; i++) {
 		if (i == 4 || i == 6 || i == 8 || i == 10)
 			ret[at++] = '-';
@@ -189,7 +212,7 @@ char *system_name_new(const struct identity *identity, const char *label,
 	char *name;
 
 	if (identity->has_guid) {
-		guid_format(identity->guid, text);
+		guid_format_as(identity->guid, identity->quirks, text);
 		name = strdup(text);
 	} else {
 		name = old ? STEAL(old) : host_name(label);

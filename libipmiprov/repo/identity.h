@@ -16,6 +16,7 @@ struct identity {
 	bool has_device_id, has_guid;
 	struct bmc_device_id device_id;
 	uint8_t guid[IPMI_GUID_SIZE];
+	uint32_t quirks; /* bits, see quirks.h */
 };
 
 /**
@@ -38,6 +39,10 @@ int identity_refresh(struct identity *identity, struct link *link,
  * the version and variant in it tell.  Where none fits: as SMBIOS.
  */
 void guid_format(const uint8_t guid[IPMI_GUID_SIZE], char ret[GUID_TEXT_SIZE]);
+
+/** guid_format_as() - the same, in the order that quirks tell, if they do */
+void guid_format_as(const uint8_t guid[IPMI_GUID_SIZE], uint32_t quirks,
+		    char ret[GUID_TEXT_SIZE]);
 
 /**
  * system_name_new() - what the system is called

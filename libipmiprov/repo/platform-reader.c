@@ -11,6 +11,7 @@
 #include "libipmiprov/ipmi/chassis.h"
 #include "libipmiprov/ipmi/lan.h"
 #include "libipmiprov/repo/platform-reader.h"
+#include "libipmiprov/repo/quirks.h"
 
 /* Answers that stay the same as long as the connection does. */
 static const int lasting_answers[] = {
@@ -33,12 +34,28 @@ READ(self_test, self_test, ipmi_get_self_test)
 READ(chassis, chassis, ipmi_get_chassis_status)
 READ(capabilities, capabilities, ipmi_get_chassis_capabilities)
 READ(poh, poh, ipmi_get_poh)
-READ(watchdog, watchdog, ipmi_get_watchdog)
 READ(boot, boot, ipmi_get_boot_flags)
 READ(acpi, acpi, ipmi_get_acpi_power_state)
 READ(enables, enables, ipmi_get_global_enables)
 READ(restart_cause, restart_cause, ipmi_get_restart_cause)
 #undef READ
+
+/* The flag is stuck on some (Sun X4140): a watchdog that does not count down
+ * does not run. */
+static int read_watchdog(const struct platform_source *source,
+			 struct platform *draft)
+{
+	struct platform_watchdog *w = &draft->watchdog;
+	int r;
+
+	r = ipmi_get_watchdog(&source->bmc, w);
+	if (r != 0)
+		return ERR_TRACE(r);
+	if (source->link->quirks & QUIRK_BIT(IGNORE_WATCHDOG_FLAG) &&
+	    (w->present == 0 || w->present == w->initial))
+		w->is_running = false;
+	return 0;
+}
 
 static int read_system_guid(const struct platform_source *source,
 			    struct platform *draft)

@@ -32,6 +32,7 @@ enum want_kind {
 	WANT_EVENTS,     /* entries of the log */
 	WANT_POWER,      /* W by DCMI */
 	WANT_DCMI,       /* 0 or 1: there is DCMI */
+	WANT_WATCHDOG,   /* 0 or 1: it runs */
 	WANT_FRU,        /* status of device .key */
 	WANT_FRU_SIZE,
 	WANT_FRU_PROBLEMS, /* bits, enum fru_problem */

@@ -76,6 +76,12 @@ const struct fault_case other_cases[] = {
 	  .wants = { { WANT_REACHABLE, 0, 1, 0 },
 		     { WANT_SENSORS, 0, N_BASE_SENSORS, 0 },
 		     { WANT_VALUE, 5, 70, 0 }, { WANT_EVENTS, 0, 2, 0 } } },
+	{ .name = "F78 a maker's product: the watchdog's flag is stuck",
+	  .is_whole = true,
+	  .persona = "persona 1\nname sun\n"
+		     "device-id 20 01 02 14 02 bf 2a 00 00 01 47\n"
+		     "raw 0 0x06 0x25 -> 0x00 44 00 00 00 00 00 00 00\n",
+	  .wants = { { WANT_WATCHDOG, 0, 0, 0 } } },
 	{ .name = "F78 a maker's other numbers",
 	  .shown_in = "tests/unit/repo/test-quirks.c",
 	  .by = "\"by its other number\"" },

@@ -258,6 +258,10 @@ static double number(const struct machine *m, const struct want *w)
 		return dcmi && dcmi->has_power && dcmi->power.is_active
 			       ? dcmi->power.now
 			       : NAN;
+	case WANT_WATCHDOG:
+		return s->platform && s->platform->has_watchdog
+			       ? s->platform->watchdog.is_running
+			       : NAN;
 	case WANT_DCMI:
 		return s->platform && s->platform->has_dcmi;
 	case WANT_FRU:

@@ -7,6 +7,7 @@
 
 #include "base/bytes.h"
 #include "libipmiprov/repo/identity.h"
+#include "libipmiprov/repo/quirks.h"
 #include "tests/unit/run.h"
 
 /* One GUID, 4c4c4544-0036-4402-8042-b7c04f513232, in each order. */
@@ -71,6 +72,24 @@ START_TEST(a_damaged_name_file_is_no_name)
 }
 END_TEST
 
+/* Bytes whose version and variant fit any order. */
+START_TEST(the_order_can_be_told)
+{
+	static const uint8_t wire[IPMI_GUID_SIZE] = {
+		0x00, 0x11, 0x22, 0x33, 0x44, 0x55, 0x46, 0x47,
+		0x88, 0x49, 0xaa, 0xbb, 0xcc, 0xdd, 0xee, 0xff
+	};
+	char got[GUID_TEXT_SIZE];
+
+	guid_format_as(wire, QUIRK_BIT(GUID_SMBIOS), got);
+	ck_assert_str_eq(got, "33221100-5544-4746-8849-aabbccddeeff");
+	guid_format_as(wire, QUIRK_BIT(GUID_RFC4122), got);
+	ck_assert_str_eq(got, "00112233-4455-4647-8849-aabbccddeeff");
+	guid_format_as(wire, QUIRK_BIT(GUID_IPMI), got);
+	ck_assert_str_eq(got, "ffeeddcc-bbaa-4988-4746-554433221100");
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("repo/identity");
@@ -79,6 +98,7 @@ int main(void)
 	tcase_add_loop_test(tc, guids, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tc, a_machine_is_told_by_the_way_to_its_bmc_too);
 	tcase_add_test(tc, a_damaged_name_file_is_no_name);
+	tcase_add_test(tc, the_order_can_be_told);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
