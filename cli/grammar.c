@@ -26,17 +26,17 @@ static const struct verb {
 	bool takes_action, takes_input;
 } verbs[N_VERBS] = {
 	[VERB_IDENTIFY] = { { "identify", "id" }, NULL,
-		"say who the service is" },
+		.help = "say who the service is" },
 	[VERB_GET] = { { "get", "g" }, "RESOURCE",
-		"show one instance" },
+		.help = "show one instance" },
 	[VERB_SET] = { { "set", "s", "put", "p" },
 		"RESOURCE @{NAME=\"VALUE\"}",
-		"change properties of one instance", .takes_input = true },
+		.help = "change properties of one instance", .takes_input = true },
 	[VERB_ENUMERATE] = { { "enumerate", "e", "enum" }, "RESOURCE",
-		"show all instances" },
+		.help = "show all instances" },
 	[VERB_INVOKE] = { { "invoke", "i" },
 		"METHOD RESOURCE [@{NAME=\"VALUE\"}]",
-		"call a method of one instance",
+		.help = "call a method of one instance",
 		.takes_action = true, .takes_input = true },
 };
 
