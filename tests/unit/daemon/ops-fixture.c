@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/cleanup.h"
+#include "libipmiprov/model/model.h"
 #include "libipmiprov/repo/bmc.h"
 #include "tests/unit/daemon/ops-fixture.h"
 #include "tests/unit/run.h"
@@ -160,9 +161,15 @@ size_t count(const struct result *got, const char *xpath)
 
 size_t n_numeric(const struct fixture *f)
 {
-	size_t n = 0;
+	const struct snapshot *list[] = { f->snapshot };
+	struct model model = { .snapshots = list, .n_snapshots = 1 };
+	struct model_objects objects = { 0 };
+	size_t n;
 
-	for (size_t i = 0; i < f->snapshot->sdr->n_sensors; i++)
-		n += f->snapshot->sdr->sensors[i].is_analog;
+	ck_assert_int_eq(model_list(&model, cim_class_find("NumericSensor"),
+				    false, &objects),
+			 0);
+	n = objects.n;
+	vec_done(&objects);
 	return n;
 }
