@@ -110,18 +110,27 @@ static struct cim_value last_power_event(struct view *v)
 	return p ? CIM_U(p->last_power_event) : CIM_NULL;
 }
 
+/* The last values that the specification defines; BMCs send others too. */
+enum { MAX_IDENTIFY = 2, MAX_RESTART_CAUSE = 11 };
+
+static struct cim_value defined(uint8_t value, uint8_t max)
+{
+	return value <= max ? CIM_U(value) : CIM_NULL;
+}
+
 static struct cim_value identify_state(struct view *v)
 {
 	const struct platform_chassis *p = PART(v, chassis);
 
-	return p && p->has_identify ? CIM_U(p->identify_state) : CIM_NULL;
+	return p && p->has_identify ? defined(p->identify_state, MAX_IDENTIFY)
+				    : CIM_NULL;
 }
 
 static struct cim_value restart_cause(struct view *v)
 {
 	const uint8_t *p = PART(v, restart_cause);
 
-	return p ? CIM_U(*p) : CIM_NULL;
+	return p ? defined(*p, MAX_RESTART_CAUSE) : CIM_NULL;
 }
 
 static struct cim_value power_on_minutes(struct view *v)

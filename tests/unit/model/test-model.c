@@ -320,6 +320,28 @@ START_TEST(the_host_is_enabled_while_its_power_is_on)
 }
 END_TEST
 
+/* They would not be valid: no value map has them. */
+START_TEST(values_that_are_not_defined_are_null)
+{
+	struct platform platform = {
+		.has_chassis = true,
+		.has_restart_cause = true,
+		.restart_cause = 11,
+		.chassis = { .has_identify = true, .identify_state = 2 },
+	};
+	struct sample s;
+
+	sample_init(&s);
+	s.snapshot.platform = &platform;
+	sample_expect(&s, "PlatformStatus", 0, "IdentifyState", "2");
+	sample_expect(&s, "PlatformStatus", 0, "RestartCause", "11");
+	platform.chassis.identify_state = 3;
+	platform.restart_cause = 12;
+	sample_expect(&s, "PlatformStatus", 0, "IdentifyState", "null");
+	sample_expect(&s, "PlatformStatus", 0, "RestartCause", "null");
+}
+END_TEST
+
 START_TEST(collections_domain_and_driver)
 {
 	struct sample s;
@@ -384,6 +406,7 @@ int main(void)
 	tcase_add_test(tc, the_two_systems);
 	tcase_add_test(tc, controllers_behind_the_bmc);
 	tcase_add_test(tc, the_host_is_enabled_while_its_power_is_on);
+	tcase_add_test(tc, values_that_are_not_defined_are_null);
 	tcase_add_test(tc, collections_domain_and_driver);
 	tcase_add_test(tc, a_host_is_as_well_as_its_worst_sensor);
 	suite_add_tcase(s, tc);
