@@ -250,7 +250,8 @@ static const struct {
 	  "//w:Items/a:EndpointReference", "//w:Items/a:EndpointReference",
 	  "yes" },
 	{ NUMERIC, MODE("EnumerateObjectAndEPR"),
-	  "//w:Items/w:Item/*[local-name()='NumericSensor']",
+	  "//w:Items/w:Item/*[1][local-name()='NumericSensor' or "
+	  "local-name()='DCMISensor']",
 	  "//w:Items/w:Item/*[2][self::a:EndpointReference]", "" },
 	{ DMTF "CIM_NumericSensor",
 	  MODE("EnumerateObjectAndEPR") POLY("ExcludeSubClassProperties"),
