@@ -49,6 +49,13 @@ static const struct wsm_node *unwrap(const struct wsm_node *node)
 	return node;
 }
 
+static void put_item(struct buf *out, const struct wsm_node *node)
+{
+	if (wsm_node_is_nil(node))
+		buf_puts(out, "null");
+	put_value(out, unwrap(node));
+}
+
 static void put_indent(struct buf *out, int depth)
 {
 	for (int i = 0; i < depth * INDENT; i++)
@@ -78,14 +85,12 @@ static const struct wsm_node *put_simple(struct buf *out,
 	}
 	start = out->size;
 	buf_puts(out, " = ");
-	if (wsm_node_is_nil(node))
-		buf_puts(out, "null");
-	put_value(out, unwrap(node));
+	put_item(out, node);
 	if (out->size == start + strlen(" = ") && !is_repeat(node, next))
 		buf_truncate(out, start);
 	for (; !selector && is_repeat(node, next); next = wsm_node_next(next)) {
 		buf_puts(out, ", ");
-		put_value(out, next);
+		put_item(out, next);
 	}
 	buf_putc(out, '\n');
 	return next;

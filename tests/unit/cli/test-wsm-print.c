@@ -38,6 +38,13 @@ static const struct {
 	  "    A = null\n"
 	  "    T = 2026-11-22T12:00:00Z\n"
 	  "    V = 42\n" },
+	{ "items of an array",
+	  "<p:S xmlns:p='u' " XSI CIM "><p:A xsi:nil='true'/><p:A>1</p:A>"
+	  "<p:A xsi:nil='true'/><p:B>1</p:B><p:B xsi:nil='true'/>"
+	  "<p:B/></p:S>", WSM_TEXT,
+	  "S\n"
+	  "    A = null, 1, null\n"
+	  "    B = 1, null, \n" },
 	{ "endpoint reference",
 	  "<a:EndpointReference xmlns:a='x' xmlns:w='y'><a:Address>here"
 	  "</a:Address><a:ReferenceParameters><w:ResourceURI>u</w:ResourceURI>"
