@@ -31,6 +31,13 @@ tests_unit_model_test_scale_SOURCES = tests/unit/model/test-scale.c \
 tests_unit_model_test_scale_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_model_test_scale_LDADD = $(MODEL_UNIT_LDADD)
 
+check_PROGRAMS += tests/unit/model/test-keys
+tests_unit_model_test_keys_SOURCES = tests/unit/model/test-keys.c \
+	tests/unit/model/sample.h tests/unit/run.h
+tests_unit_model_test_keys_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_model_test_keys_LDADD = tests/unit/libpersonas.la \
+	$(MODEL_UNIT_LDADD)
+
 check_PROGRAMS += tests/unit/model/test-log-record
 tests_unit_model_test_log_record_SOURCES = tests/unit/model/test-log-record.c \
 	tests/unit/model/sample.h tests/unit/run.h
