@@ -14,7 +14,7 @@ struct ipmi_sensor_reading {
 	uint8_t raw;
 	bool events_enabled, scanning_enabled, unavailable;
 	int n_state_bytes; /* 0 to 2: so many came before the answer ended */
-	uint16_t states; /* 15 bits, the reserved one is zero */
+	uint16_t states;   /* 15 bits, the reserved one is zero */
 };
 
 /**

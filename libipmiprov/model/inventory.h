@@ -134,7 +134,7 @@ struct cim_value physical_version(struct view *v);
 
 #define PHYSICAL_GETTERS(class_)                                               \
 	THING_GETTERS(class_),                                                 \
-		[class_##_CAN_BE_FR_UED] = physical_can_be_frued,               \
+		[class_##_CAN_BE_FR_UED] = physical_can_be_frued,              \
 		[class_##_MANUFACTURE_DATE] = physical_manufacture_date,       \
 		[class_##_MANUFACTURER] = physical_manufacturer,               \
 		[class_##_MODEL] = physical_model,                             \

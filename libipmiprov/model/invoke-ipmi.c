@@ -38,9 +38,9 @@ static int finish_response(struct model_call *call, int r, struct arena *a)
 	for (size_t i = 0; i < rsp->size; i++)
 		bytes[CC_SIZE + i] = CIM_U(rsp->data[i]);
 	method_out(call, "CompletionCode", CIM_U(rsp->cc));
-	method_out(call, "ResponseData",
-		   (struct cim_value){ .n = CC_SIZE + rsp->size,
-				       .items = bytes });
+	method_out(
+		call, "ResponseData",
+		(struct cim_value){ .n = CC_SIZE + rsp->size, .items = bytes });
 	method_out(call, "ResponseDataSize", CIM_U(CC_SIZE + rsp->size));
 	return 0;
 }

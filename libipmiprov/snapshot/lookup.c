@@ -30,8 +30,7 @@ struct entity_ref entity_of_mc(const struct mc_locator *mc)
 
 static struct entity_ref container_of(const struct entity_association *a)
 {
-	return (struct entity_ref){ a->container_id,
-				    a->container_instance,
+	return (struct entity_ref){ a->container_id, a->container_instance,
 				    a->container_address,
 				    a->container_channel };
 }

@@ -35,10 +35,10 @@ enum want_kind {
 	WANT_WATCHDOG,   /* 0 or 1: it runs */
 	WANT_FRU,        /* status of device .key */
 	WANT_FRU_SIZE,
-	WANT_FRU_PROBLEMS, /* bits, enum fru_problem */
-	WANT_FRU_BLANK,    /* 1: not programmed */
-	WANT_MOST,       /* requests of the last refresh, at most */
-	WANT_MS,         /* its time, at most */
+	WANT_FRU_PROBLEMS,    /* bits, enum fru_problem */
+	WANT_FRU_BLANK,       /* 1: not programmed */
+	WANT_MOST,            /* requests of the last refresh, at most */
+	WANT_MS,              /* its time, at most */
 	WANT_SENSOR_PROPERTY, /* .text "Name=value" of sensor .key */
 	WANT_EVENT_PROPERTY,  /* of the log's entry of that index */
 	WANT_CLASS,           /* .text, of the sensor .key */
@@ -75,15 +75,15 @@ extern const struct fault_case sdr_cases[], content_cases[], reading_cases[],
  */
 #define FULL(id, owner, lun, number, entity, types, units, factors, name)      \
 	"sdr " id " 00 51 01 ?? " owner " " lun " " number " " entity          \
-	" 7F 69 " types " 80 0A 80 0A 18 18 " units " " factors " 01 19 00 00 FF 00 64 5A 50 00 00 00 02 02 00 00 00 "     \
-	name "\n"
-#define COMPACT(id, owner, lun, number, entity, types, share, name)                                                          \
+	" 7F 69 " types " 80 0A 80 0A 18 18 " units " " factors                \
+	" 01 19 00 00 FF 00 64 5A 50 00 00 00 02 02 00 00 00 " name "\n"
+#define COMPACT(id, owner, lun, number, entity, types, share, name)            \
 	"sdr " id " 00 51 02 ?? " owner " " lun " " number " " entity          \
-	" 67 40 " types                                                        \
-	" FF 7F FF 7F FF 7F C0 00 00 " share " 00 00 00 00 00 00 " name "\n"
-#define EVENT_ONLY(id, owner, lun, number, entity, types, name)   \
-	"sdr " id " 00 51 03 ?? " owner " " lun " " number " " entity " "      \
-	types " 01 00 00 00 " name "\n"
+	" 67 40 " types " FF 7F FF 7F FF 7F C0 00 00 " share                   \
+	" 00 00 00 00 00 00 " name "\n"
+#define EVENT_ONLY(id, owner, lun, number, entity, types, name)                \
+	"sdr " id " 00 51 03 ?? " owner " " lun " " number " " entity          \
+	" " types " 01 00 00 00 " name "\n"
 #define CELSIUS "00 01 00"
 /* linearization, then M to the exponents */
 #define LINEAR "00 01 00 00 00 00 00"
@@ -97,14 +97,14 @@ extern const struct fault_case sdr_cases[], content_cases[], reading_cases[],
 	"device-id 20 01 02 14 02 bf d9 7e 00 01 00\n"                         \
 	"system-guid 00 11 22 33 44 55 66 47 88 99 aa bb cc dd ee ff\n"
 #define BASE_SENSORS                                                           \
-	FULL("01", "20", "00", "05", BOARD, "01 01", CELSIUS, LINEAR,       \
+	FULL("01", "20", "00", "05", BOARD, "01 01", CELSIUS, LINEAR,          \
 	     "TL(Inlet)")                                                      \
-	FULL("02", "20", "00", "06", BOARD, "01 01", CELSIUS,               \
-	     "70 01 00 00 00 00 00", "TL(Bend)")                                  \
-	FULL("03", "20", "00", "0A", BOARD, "01 01", CELSIUS, LINEAR,       \
+	FULL("02", "20", "00", "06", BOARD, "01 01", CELSIUS,                  \
+	     "70 01 00 00 00 00 00", "TL(Bend)")                               \
+	FULL("03", "20", "00", "0A", BOARD, "01 01", CELSIUS, LINEAR,          \
 	     "TL(Outlet)")                                                     \
-	EVENT_ONLY("04", "20", "00", "09", BOARD, "12 6F", "TL(Events)")    \
-	FULL("05", "20", "00", "0B", BOARD, "01 01", CELSIUS, LINEAR,       \
+	EVENT_ONLY("04", "20", "00", "09", BOARD, "12 6F", "TL(Events)")       \
+	FULL("05", "20", "00", "0B", BOARD, "01 01", CELSIUS, LINEAR,          \
 	     "TL(Last)")
 #define BASE_READINGS                                                          \
 	"reading 0 0x05 46 C0 C0\n"                                            \

@@ -7,16 +7,19 @@
 #include "tests/unit/faults/case.h"
 
 #define REFUSED(cc_, status_)                                                  \
-	{ .name = "F33 a sensor refuses with " cc_,                            \
-	  .persona = "reading 0 0x0a cc 0x" cc_ "\n",                          \
-	  .n_refreshes = 2,                                                    \
-	  .wants = { { WANT_REACHABLE, 0, 1, 0 },                              \
-		     { WANT_STATUS, 0x0a, status_, 0 },                        \
-		     { WANT_SENSOR_PROPERTY, 0x0a, 0, "CurrentReading=" },     \
-		     { WANT_VALUE, 5, 70, 0 },                                 \
-		     { WANT_VALUE, 0x0b, 31, 0 },                              \
-		     { WANT_MOST, 0, 6, 0 },                                   \
-		     { WANT_MS, 0, 500, 0 } } }
+	{                                                                      \
+		.name = "F33 a sensor refuses with " cc_,                      \
+		.persona = "reading 0 0x0a cc 0x" cc_ "\n", .n_refreshes = 2,  \
+		.wants = {                                                     \
+			{ WANT_REACHABLE, 0, 1, 0 },                           \
+			{ WANT_STATUS, 0x0a, status_, 0 },                     \
+			{ WANT_SENSOR_PROPERTY, 0x0a, 0, "CurrentReading=" },  \
+			{ WANT_VALUE, 5, 70, 0 },                              \
+			{ WANT_VALUE, 0x0b, 31, 0 },                           \
+			{ WANT_MOST, 0, 6, 0 },                                \
+			{ WANT_MS, 0, 500, 0 }                                 \
+		}                                                              \
+	}
 
 /* A discrete sensor 10h. */
 #define DISCRETE(types, reading)                                               \

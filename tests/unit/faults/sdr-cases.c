@@ -8,7 +8,10 @@
 
 #define ALL_THERE                                                              \
 	{ WANT_REACHABLE, 0, 1, 0 }, { WANT_SENSORS, 0, N_BASE_SENSORS, 0 },   \
-		{ WANT_VALUE, 5, 70, 0 }, { WANT_NAME, 0x0b, 0, "Last" }
+		{ WANT_VALUE, 5, 70, 0 },                                      \
+	{                                                                      \
+		WANT_NAME, 0x0b, 0, "Last"                                     \
+	}
 
 /* clang-format off */
 const struct fault_case sdr_cases[] = {

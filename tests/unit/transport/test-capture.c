@@ -278,7 +278,8 @@ static const struct {
 	  "Get Chassis Status: C0h, node busy", false },
 	{ "one inventory times out", "raw 0 0x0a 0x10 00 -> 0xc3\n",
 	  "Get FRU Inventory Area Info 00: C3h, timeout while "
-	  "processing the command", false },
+	  "processing the command",
+	  false },
 	{ "hangs half way", "hang-after 16\n", NULL, true },
 };
 
