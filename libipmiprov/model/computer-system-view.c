@@ -10,6 +10,7 @@
 
 #include "base/macro.h"
 #include "libipmiprov/model/inventory.h"
+#include "libipmiprov/model/method.h"
 #include "libipmiprov/model/platform-view.h"
 
 enum {
@@ -620,4 +621,5 @@ const struct model_class model_class_cim_physical_computer_system_view = {
 	.n_rows = n_rows,
 	.judge = judge,
 	.getters = getters,
+	.methods = model_methods_physical_computer_system_view,
 };

@@ -4,6 +4,10 @@
  * Methods of systems and of the log
  */
 
+#include <errno.h>
+#include <strings.h>
+
+#include "base/err.h"
 #include "base/macro.h"
 #include "cim/classes.h"
 #include "libipmiprov/model/method.h"
@@ -147,10 +151,32 @@ static int clear_log(struct method_args *args, struct model_call *call)
 	return method_does(call, BMC_ACTION_CLEAR_SEL, 0, CODES_CLEAR_LOG);
 }
 
+/* Of the logs of a machine the BMC keeps one. */
+static int clear_log_by_id(struct method_args *args, struct model_call *call)
+{
+	struct view v = { .snapshot = args->object->snapshot,
+			  .arena = args->arena };
+	const char *own = record_log_instance_id(&v).string;
+
+	if (!own)
+		return ERR_ORIGIN(-ENOMEM);
+	if (!v.snapshot->sel ||
+	    strcasecmp(method_in(args, "LogInstanceID")->string, own) != 0)
+		return method_bad(args, "LogInstanceID");
+	return clear_log(args, call);
+}
+
 /* clang-format off */
 const struct model_method model_methods_computer_system[] = {
 	{ "RequestStateChange", request_state_change, { "RequestedState" } },
 	{ "SetPowerState", set_power_state, { "PowerState" } },
+	{ 0 },
+};
+
+/* Its one row has the number of the host's. */
+const struct model_method model_methods_physical_computer_system_view[] = {
+	{ "ClearLog", clear_log_by_id, { "LogInstanceID" } },
+	{ "RequestStateChange", request_state_change, { "RequestedState" } },
 	{ 0 },
 };
 

@@ -39,6 +39,7 @@ struct model_setter {
 extern const struct model_method model_methods_computer_system[];
 extern const struct model_method model_methods_microsoft_ipmi[];
 extern const struct model_method model_methods_numeric_sensor[];
+extern const struct model_method model_methods_physical_computer_system_view[];
 extern const struct model_method model_methods_record_log[];
 extern const struct model_method model_methods_sensor[];
 

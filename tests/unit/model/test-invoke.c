@@ -172,6 +172,12 @@ static const struct {
 	  { { "RequestedState", "3" } }, NOTHING, 1 },
 
 	{ "RecordLog", 0, "ClearLog", { { 0 } }, A(CLEAR_SEL), 0 },
+	{ "CIM_PhysicalComputerSystemView", 0, "ClearLog",
+	  { { "LogInstanceID", "IPMI:host-1:SEL" } }, A(CLEAR_SEL), 0 },
+	{ "CIM_PhysicalComputerSystemView", 0, "RequestStateChange",
+	  { { "RequestedState", "4" } }, A(CHASSIS_CONTROL), 5 },
+	{ "CIM_PhysicalComputerSystemView", 0, "RequestStateChange",
+	  { { "RequestedState", "5" } }, NOTHING, 5 },
 	{ "RecordLog", 0, "RequestStateChange", { { "RequestedState", "3" } },
 	  NOTHING, 1 },
 
@@ -273,6 +279,20 @@ START_TEST(a_missing_parameter_is_named)
 	    (struct arg[MAX_ARGS]){ { 0 } });
 	ck_assert_int_eq(q.r, MODEL_R_BAD_PARAMETER);
 	ck_assert_str_eq(q.name, missing[_i].name);
+	arena_free(q.arena);
+}
+END_TEST
+
+START_TEST(another_log_is_not_cleared)
+{
+	static const struct arg other[MAX_ARGS] = {
+		{ "LogInstanceID", "IPMI:host-2:SEL" },
+	};
+	struct asked q;
+
+	ask(&q, "CIM_PhysicalComputerSystemView", 0, "ClearLog", other);
+	ck_assert_int_eq(q.r, MODEL_R_BAD_PARAMETER);
+	ck_assert_str_eq(q.name, "LogInstanceID");
 	arena_free(q.arena);
 }
 END_TEST
@@ -400,6 +420,7 @@ int main(void)
 	tcase_add_test(tc, a_timeout_is_taken_along);
 	tcase_add_loop_test(tc, a_missing_parameter_is_named, 0,
 			    ARRAY_SIZE(missing));
+	tcase_add_test(tc, another_log_is_not_cleared);
 	tcase_add_loop_test(tc, an_answer_is_a_return_code, 0,
 			    ARRAY_SIZE(ends));
 	tcase_add_test(tc, factors_of_a_linear_sensor_are_those_of_its_record);
