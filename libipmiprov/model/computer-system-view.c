@@ -15,7 +15,6 @@
 
 enum {
 	MW_PER_W = 1000,
-	ENABLES_SEL = 1 << 3, /* Get BMC Global Enables, byte 2 */
 	MAX_INFOS = 3,
 	POWER_MODE_NONE = 2,
 	POWER_MODE_STATIC = 4,
@@ -369,9 +368,8 @@ static struct cim_value log_state(struct view *v)
 		return CIM_NULL;
 	if (!p || !p->has_enables)
 		return one(v, CIM_U(CIM_LOG_STATE_UNKNOWN));
-	return one(v, CIM_U(p->enables.flags & ENABLES_SEL
-				    ? CIM_LOG_STATE_ENABLED
-				    : CIM_LOG_STATE_DISABLED));
+	return one(v, CIM_U(platform_logs(p) ? CIM_LOG_STATE_ENABLED
+					     : CIM_LOG_STATE_DISABLED));
 }
 
 /* ---- boot ---- */

@@ -36,6 +36,13 @@ const struct platform *platform_of(const struct view *v)
 	return snapshot_is_lost(v->snapshot) ? NULL : v->snapshot->platform;
 }
 
+bool platform_logs(const struct platform *p)
+{
+	enum { LOGS_EVENTS = 1 << 3 };
+
+	return p->enables.flags & LOGS_EVENTS;
+}
+
 static size_t row_of(int device)
 {
 	size_t i = 0;

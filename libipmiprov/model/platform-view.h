@@ -12,6 +12,10 @@ enum { PLATFORM_N_BOOT_SOURCES = 6 };
 /** platform_of() - NULL while nothing is known, or the BMC is lost */
 const struct platform *platform_of(const struct view *v);
 
+/** platform_logs() - may events be logged?  By the BMC's global enables, which
+ *  @p has */
+bool platform_logs(const struct platform *p);
+
 /** platform_boot_source() - "CIM:Network:1"; @index below
  *  PLATFORM_N_BOOT_SOURCES */
 const char *platform_boot_source(size_t index);

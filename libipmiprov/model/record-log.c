@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
 #include "libipmiprov/model/method.h"
+#include "libipmiprov/model/platform-view.h"
 
 enum { SEL_RECORD_SIZE = 16 };
 
@@ -53,10 +54,16 @@ static struct cim_value description(struct view *v)
 			   sel->version & 15, sel->version >> 4, sel->n_free);
 }
 
+/* A BMC that does not say whether it logs is taken to. */
 static struct cim_value enabled_state(struct view *v)
 {
-	(void)v;
-	return CIM_U(CIM_ENABLED_STATE_ENABLED);
+	const struct platform *p = platform_of(v);
+
+	if (snapshot_is_lost(v->snapshot))
+		return CIM_U(CIM_ENABLED_STATE_UNKNOWN);
+	return CIM_U(p && p->has_enables && !platform_logs(p)
+			     ? CIM_ENABLED_STATE_DISABLED
+			     : CIM_ENABLED_STATE_ENABLED);
 }
 
 static struct cim_value max_number(struct view *v)

@@ -57,6 +57,8 @@ static struct cim_value action_on_expiration(struct view *v)
 
 static struct cim_value availability(struct view *v)
 {
+	if (snapshot_is_lost(v->snapshot))
+		return CIM_U(CIM_AVAILABILITY_UNKNOWN);
 	return CIM_U(timer(v)->is_running ? CIM_AVAILABILITY_RUNNING_FULL_POWER
 					  : CIM_AVAILABILITY_OFF_LINE);
 }
@@ -80,6 +82,8 @@ static struct cim_value device_id(struct view *v)
 
 static struct cim_value enabled_state(struct view *v)
 {
+	if (snapshot_is_lost(v->snapshot))
+		return CIM_U(CIM_ENABLED_STATE_UNKNOWN);
 	return CIM_U(timer(v)->is_running ? CIM_ENABLED_STATE_ENABLED
 					  : CIM_ENABLED_STATE_DISABLED);
 }

@@ -52,6 +52,13 @@ static inline void sample_init(struct sample *s)
 	s->model = (struct model){ .snapshots = s->list, .n_snapshots = 1 };
 }
 
+/* The BMC does not answer any more. */
+static inline void sample_lose(struct sample *s)
+{
+	s->snapshot.is_reachable = false;
+	s->snapshot.missed_periods = SNAPSHOT_MAX_MISSED;
+}
+
 /* A linear temperature sensor with the number 114 that reads 25 C. */
 static inline struct sensor *sample_add_temperature(struct sample *s)
 {

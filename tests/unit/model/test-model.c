@@ -320,6 +320,38 @@ START_TEST(the_host_is_enabled_while_its_power_is_on)
 }
 END_TEST
 
+START_TEST(the_log_is_enabled_while_events_are_logged)
+{
+	struct platform platform = { .has_enables = true };
+	struct sample s;
+
+	sample_init(&s);
+	sample_expect(&s, "RecordLog", 0, "EnabledState", "2");
+	s.snapshot.platform = &platform;
+	sample_expect(&s, "RecordLog", 0, "EnabledState", "3");
+	platform.enables.flags = 1 << 3;
+	sample_expect(&s, "RecordLog", 0, "EnabledState", "2");
+	sample_lose(&s);
+	sample_expect(&s, "RecordLog", 0, "EnabledState", "0");
+}
+END_TEST
+
+START_TEST(the_watchdog_of_a_lost_bmc_is_not_known_to_run)
+{
+	struct platform platform = { .has_watchdog = true };
+	struct sample s;
+
+	sample_init(&s);
+	s.snapshot.platform = &platform;
+	sample_expect(&s, "CIM_Watchdog", 0, "EnabledState", "3");
+	platform.watchdog.is_running = true;
+	sample_expect(&s, "CIM_Watchdog", 0, "EnabledState", "2");
+	sample_lose(&s);
+	sample_expect(&s, "CIM_Watchdog", 0, "EnabledState", "0");
+	sample_expect(&s, "CIM_Watchdog", 0, "HealthState", "0");
+}
+END_TEST
+
 /* They would not be valid: no value map has them. */
 START_TEST(values_that_are_not_defined_are_null)
 {
@@ -406,6 +438,8 @@ int main(void)
 	tcase_add_test(tc, the_two_systems);
 	tcase_add_test(tc, controllers_behind_the_bmc);
 	tcase_add_test(tc, the_host_is_enabled_while_its_power_is_on);
+	tcase_add_test(tc, the_log_is_enabled_while_events_are_logged);
+	tcase_add_test(tc, the_watchdog_of_a_lost_bmc_is_not_known_to_run);
 	tcase_add_test(tc, values_that_are_not_defined_are_null);
 	tcase_add_test(tc, collections_domain_and_driver);
 	tcase_add_test(tc, a_host_is_as_well_as_its_worst_sensor);
