@@ -59,6 +59,7 @@ struct dcmi_sensor;
 struct thing_facts;
 
 struct model_thing {
+	int kind; /* enum thing_kind: what it is looked at as */
 	struct model_entity entity; /* id 0: not said */
 	const struct fru *fru;      /* with data; or NULL */
 	const char *name;           /* of a locator; or NULL */

@@ -461,6 +461,16 @@ void inventory_look(struct view *v, enum thing_kind kind)
 	v->thing = thing_at(v->snapshot, v->row, kind);
 	if (!v->thing.fru)
 		(void)find_fru(v->snapshot, &v->thing.entity, kind, &v->thing);
+	v->thing.kind = (int)kind;
+}
+
+bool inventory_is_named_before(const struct view *v)
+{
+	const struct model_entity *entity = &v->thing.entity;
+
+	return entity->id <= ENTITY_UNKNOWN ||
+	       is_named_before(v->snapshot, v->row, entity,
+			       (enum thing_kind)v->thing.kind);
 }
 
 bool inventory_is_main_chassis(const struct view *v)

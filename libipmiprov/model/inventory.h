@@ -67,6 +67,10 @@ enum presence inventory_presence(const struct view *v);
 void inventory_look(struct view *v, enum thing_kind kind);
 void inventory_judge(struct view *v, struct verdict *ret);
 
+/** inventory_is_named_before() - does its entity not tell it from the others?
+ */
+bool inventory_is_named_before(const struct view *v);
+
 /** inventory_facts() - never NULL; empty without inventory or memory */
 const struct thing_facts *inventory_facts(struct view *v);
 
@@ -76,7 +80,8 @@ bool inventory_is_main_chassis(const struct view *v);
 /** inventory_states() - asserted states of the entity's sensors of a type */
 uint16_t inventory_states(const struct view *v, int sensor_type);
 
-/** thing_id() - "10.1", "FRU0", "FRU1.44" */
+/** thing_id() - of its entity, "10.1", so that it stays when inventory cannot
+ * be read; "FRU0", "FRU1.44" where that does not tell it apart */
 struct cim_value thing_id(struct view *v);
 
 /* Getters of all things. */

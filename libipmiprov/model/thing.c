@@ -150,16 +150,22 @@ static bool has_entity(const struct view *v)
 	return v->thing.entity.id != 0;
 }
 
-struct cim_value thing_id(struct view *v)
+static struct cim_value entity_id(struct view *v)
 {
 	const struct model_entity *e = &v->thing.entity;
-	const struct fru *fru = v->thing.fru;
 
-	if (!fru && model_entity_is_relative(e))
+	if (model_entity_is_relative(e))
 		return view_printf(v, "%d.%d.%d.%d", e->id, e->instance,
 				   e->address, e->channel);
-	if (!fru)
-		return view_printf(v, "%d.%d", e->id, e->instance);
+	return view_printf(v, "%d.%d", e->id, e->instance);
+}
+
+struct cim_value thing_id(struct view *v)
+{
+	const struct fru *fru = v->thing.fru;
+
+	if (!fru || !inventory_is_named_before(v))
+		return entity_id(v);
 	if (fru->device_address == BMC_ADDRESS || fru->device_address == 0)
 		return view_printf(v, "FRU%d", fru->fru_id);
 	return view_printf(v, "FRU%d.%d.%d", fru->fru_id, fru->device_address,
@@ -296,13 +302,7 @@ struct cim_value thing_status_info(struct view *v)
 	return CIM_U(states[inventory_presence(v)].status_info);
 }
 
-/* By the entity, so that it stays when inventory cannot be read. */
 struct cim_value thing_device_id(struct view *v)
 {
-	const struct model_entity *e = &v->thing.entity;
-
-	if (model_entity_is_relative(e))
-		return view_printf(v, "%d.%d.%d.%d", e->id, e->instance,
-				   e->address, e->channel);
-	return view_printf(v, "%d.%d", e->id, e->instance);
+	return entity_id(v);
 }

@@ -104,8 +104,7 @@ START_TEST(a_power_supply_has_its_record_and_the_health_of_its_parts)
 	EXPECT(&m, "CIM_PowerSupply", "HealthState", "25"); /* its fan's */
 	EXPECT(&m, "CIM_Fan", "HealthState", "25");
 	ck_assert_uint_eq(count(&m, "CIM_PhysicalPackage"), 1);
-	sample_expect(&m.sample, "CIM_PhysicalPackage", 0, "Tag",
-		      "host-1:FRU1");
+	EXPECT(&m, "CIM_PhysicalPackage", "Tag", "host-1:10.1");
 	EXPECT(&m, "CIM_PhysicalPackage", "HotSwappable", "true");
 
 	m.association.container_instance = 2;
@@ -161,6 +160,44 @@ START_TEST(absent_memory_is_no_thing)
 	EXPECT(&m, "CIM_PhysicalMemory", "Tag", "host-1:32.1");
 	m.sample.readings[0].states = 0;
 	ck_assert_uint_eq(count(&m, "CIM_PhysicalMemory"), 0);
+}
+END_TEST
+
+/* Clients know a thing by its Tag. */
+START_TEST(a_tag_stays_when_inventory_cannot_be_read)
+{
+	struct machine m;
+
+	machine_init(&m);
+	m.locator.entity_id = 32;
+	EXPECT(&m, "CIM_PhysicalMemory", "Tag", "host-1:32.1");
+	m.fru.data = NULL;
+	EXPECT(&m, "CIM_PhysicalMemory", "Tag", "host-1:32.1");
+	m.sample.snapshot.fru = NULL;
+	EXPECT(&m, "CIM_PhysicalMemory", "Tag", "host-1:32.1");
+}
+END_TEST
+
+START_TEST(two_inventories_of_one_thing_have_two_tags)
+{
+	struct fru_locator locators[2];
+	struct fru frus[2];
+	struct machine m;
+
+	machine_init(&m);
+	frus[0] = frus[1] = m.fru;
+	frus[1].fru_id = 2;
+	m.frus = (struct fru_set){ .frus = frus, .n_frus = 2 };
+	locators[0] = locators[1] = m.locator;
+	locators[1].fru_id = 2;
+	m.sample.sdr.frus = locators;
+	m.sample.sdr.n_frus = 2;
+	ck_assert_uint_eq(count(&m, "CIM_PhysicalPackage"), 2);
+	EXPECT(&m, "CIM_PhysicalPackage", "Tag", "host-1:10.1");
+	sample_expect(&m.sample, "CIM_PhysicalPackage", 1, "Tag",
+		      "host-1:FRU2");
+	frus[0].data = NULL;
+	EXPECT(&m, "CIM_PhysicalPackage", "Tag", "host-1:FRU2");
 }
 END_TEST
 
@@ -235,6 +272,8 @@ int main(void)
 		tc, a_power_supply_has_its_record_and_the_health_of_its_parts);
 	tcase_add_loop_test(tc, presence, 0, ARRAY_SIZE(presences));
 	tcase_add_test(tc, absent_memory_is_no_thing);
+	tcase_add_test(tc, a_tag_stays_when_inventory_cannot_be_read);
+	tcase_add_test(tc, two_inventories_of_one_thing_have_two_tags);
 	tcase_add_test(tc,
 		       chassis_status_speaks_of_a_chassis_that_nobody_names);
 	tcase_add_test(tc, power_of_zero_is_no_power);
