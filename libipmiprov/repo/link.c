@@ -132,11 +132,8 @@ static int send_satellite(struct link *link, const struct ipmi_req *req,
 /* Does it change something? */
 static bool is_commit(const struct ipmi_req *req)
 {
-	for (size_t i = 0; i < N_IPMI_COMMANDS; i++)
-		if (ipmi_commands[i].netfn == req->netfn &&
-		    ipmi_commands[i].cmd == req->cmd)
-			return ipmi_commands[i].level != IPMI_MONITOR;
-	return true;
+	return ipmi_level_of(req->netfn, req->cmd, req->data, req->size) !=
+	       IPMI_MONITOR;
 }
 
 static int exchange_patiently(struct link *link, const struct ipmi_req *req,

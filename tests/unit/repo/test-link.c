@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "libipmiprov/repo/link.h"
+#include "libipmiprov/repo/quirks.h"
 #include "tests/unit/run.h"
 #include "tests/unit/script.h"
 
@@ -187,6 +188,54 @@ START_TEST(a_dead_satellite_rests_longer_and_longer)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *name;
+	struct script_step steps[2];
+	uint8_t netfn, cmd;
+	struct ipmi_data data;
+	bool want_pause;
+} commits[] = {
+	{ "a log is cleared",
+	  { { "0a 47 01 00 43 4c 52 aa", "00 01", 0 }, { 0 } }, 0x0a, 0x47,
+	  { (const uint8_t *)"\1\0CLR\xaa", 6 }, true },
+	{ "how far that is",
+	  { { "0a 47 01 00 43 4c 52 00", "00 01", 0 }, { 0 } }, 0x0a, 0x47,
+	  { (const uint8_t *)"\1\0CLR\0", 6 }, false },
+	{ "a power restore policy",
+	  { { "00 06 01", "00 07", 0 }, { 0 } }, 0x00, 0x06,
+	  { (const uint8_t *)"\1", 1 }, true },
+	{ "a reading", { { "04 2d 05", "00 46 c0 c0", 0 }, { 0 } }, 0x04, 0x2d,
+	  { (const uint8_t *)"\5", 1 }, false },
+};
+/* clang-format on */
+
+START_TEST(a_slow_bmc_gets_time_after_a_change_only)
+{
+	struct ipmi_rsp rsp;
+	struct fixture f;
+	uint64_t start_ns;
+	bool was_pause;
+
+	open_link(&f, commits[_i].steps);
+	f.link.quirks = QUIRK_BIT(SLOW_COMMIT);
+	start_ns = clock_mono_ns(&clock_system);
+	ck_assert_int_eq(
+		transport_exchange(
+			&f.link.transport,
+			&(struct ipmi_req){ .netfn = commits[_i].netfn,
+					    .cmd = commits[_i].cmd,
+					    .data = commits[_i].data.bytes,
+					    .size = commits[_i].data.size },
+			&rsp, 10ULL * NS_PER_S),
+		0);
+	was_pause = clock_mono_ns(&clock_system) - start_ns >= NS_PER_S;
+	ck_assert_msg(was_pause == commits[_i].want_pause, "%s",
+		      commits[_i].name);
+	close_link(&f);
+}
+END_TEST
+
 struct waiting {
 	struct transport transport;
 	uint64_t deadline_ns;
@@ -278,6 +327,8 @@ int main(void)
 	tcase_add_test(tc, time_that_is_up_is_no_fault_of_the_bmc);
 	tcase_add_test(tc, too_little_time_to_tell_is_no_fault_either);
 	tcase_add_test(tc, cancelled_means_no_more_requests);
+	tcase_add_loop_test(tc, a_slow_bmc_gets_time_after_a_change_only, 0,
+			    ARRAY_SIZE(commits));
 	tcase_add_test(tc, a_dead_satellite_rests_longer_and_longer);
 	tcase_add_test(tc, who_was_silent_is_not_waited_for);
 	tcase_add_test(tc, a_satellite_that_answered_gets_a_second_chance);
