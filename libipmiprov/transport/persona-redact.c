@@ -14,6 +14,8 @@
 #include "libipmiprov/transport/fru-redact.h"
 #include "libipmiprov/transport/persona.h"
 
+enum { SDR_TYPE = 3 };
+
 enum blank {
 	KEEP,
 	BYTES,       /* zeroes behind the first byte, which is a revision */
@@ -50,6 +52,8 @@ static const struct {
 	{ PARAM_PEF, 0, 10, 10, BYTES },
 	{ PARAM_PEF, 0, 13, 13, SET_BYTES },
 	{ PARAM_PEF, 0, 16, 127, BYTES },
+	/* DCMI 1.5, table 6-10: what came later or is a vendor's own */
+	{ PARAM_DCMI_CONFIG, 0, 6, 255, BYTES },
 	{ PARAM_USER_NAME, 0, 0, 255, TEXT },
 	{ PARAM_USER_PASSWORD, 0, 0, 255, DROP },
 };
@@ -112,6 +116,25 @@ static void redact_params(struct persona_controller *c)
 	c->params.n = n;
 }
 
+/* What of a sensor record goes, by its type: from a byte, counted from 0. */
+static const struct {
+	uint8_t first_type, last_type;
+	size_t from;
+} records[] = {
+	{ 0x13, 0x13, 16 }, /* table 43-10: the controller's GUID */
+	{ 0xc0, 0xff, 8 },  /* a vendor's own, but not the vendor */
+};
+
+static void redact_record(struct persona_record *r)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(records); i++)
+		if (r->size > records[i].from &&
+		    r->data[SDR_TYPE] >= records[i].first_type &&
+		    r->data[SDR_TYPE] <= records[i].last_type)
+			memset(r->data + records[i].from, 0,
+			       r->size - records[i].from);
+}
+
 static void redact_guid(struct persona_reply *guid)
 {
 	memset(guid->data, 0, guid->size);
@@ -120,6 +143,7 @@ static void redact_guid(struct persona_reply *guid)
 void persona_redact(struct persona *p)
 {
 	struct persona_controller *c;
+	struct persona_record *r;
 	struct persona_fru *f;
 
 	vec_for_each (c, &p->controllers) {
@@ -130,6 +154,8 @@ void persona_redact(struct persona *p)
 			   c->dcmi_controller_id.size);
 		redact_params(c);
 		persona_drop_raws(c);
+		vec_for_each (r, &c->sdrs)
+			redact_record(r);
 		vec_for_each (f, &c->frus)
 			fru_redact(f->data, f->size);
 	}

@@ -563,6 +563,16 @@ static const struct {
 	{ "system-info 2 1 0 11 01 61 00", "system-info 2 1 0 11 01 58 00" },
 	{ "system-info 2 0 0 11", "system-info 2 0 0 11" },
 	{ "system-info 194 0 0 11 41", "system-info 194 0 0 11 00" },
+	{ "dcmi-config 2 0 DC 01 05 01 02", "dcmi-config 2 0 DC 01 05 01 02" },
+	{ "dcmi-config 192 0 DC 01 05 01 41",
+	  "dcmi-config 192 0 DC 00 00 00 00" },
+	{ "sdr 01 00 51 13 1B 82 20 00 02 14 20 D9 7E 00 01 00 A1 A2 A3 A4 A5 "
+	  "A6 A7 A8 A9 AA AB AC AD AE AF B0",
+	  "sdr 01 00 51 13 1B 82 20 00 02 14 20 D9 7E 00 01 00 00 00 00 00 00 "
+	  "00 00 00 00 00 00 00 00 00 00 00" },
+	{ "sdr 01 00 51 C0 06 D9 7E 00 6F 65 6D",
+	  "sdr 01 00 51 C0 06 D9 7E 00 00 00 00" },
+	{ "sdr 01 00 51 C0 02 D9 7E", "sdr 01 00 51 C0 02 D9 7E" },
 	{ "pef 10 0 0 11 01 22", "pef 10 0 0 11 00 00" },
 	{ "sel 01 00 C0 05 A0 E5 6A D9 7E 00 01 02 03 04 05 06",
 	  "sel 01 00 C0 05 A0 E5 6A D9 7E 00 01 02 03 04 05 06" },
