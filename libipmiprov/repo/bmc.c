@@ -135,6 +135,7 @@ static void set_transport(struct bmc *bmc, struct transport *t)
 	pthread_mutex_unlock(&bmc->transport_lock);
 	link_attach(&bmc->link, t);
 	platform_reader_reset(&bmc->platform);
+	fru_reader_reset(&bmc->fru);
 	bmc->identity.is_fresh = false;
 	if (old)
 		bmc->n_exchanges_before += old->n_exchanges;

@@ -22,6 +22,7 @@ enum {
 	SMALL_READ = 16,    /* with the quirk */
 	UNSIZED_SIZE = 256, /* of a device that says to have none */
 	MAX_TOTAL_SIZE = 2 * 1024 * 1024,
+	MAX_AGE_S = 3600,
 };
 
 /* A device while it is read. */
@@ -354,12 +355,90 @@ static uint8_t lun_of(const struct sdr_set *sdr, const struct fru *fru)
 	return 0;
 }
 
+static struct fru *find_same(const struct fru_set *set, const struct fru *fru)
+{
+	for (size_t i = 0; set && i < set->n_frus; i++)
+		if (set->frus[i].fru_id == fru->fru_id &&
+		    set->frus[i].device_address == fru->device_address &&
+		    set->frus[i].channel == fru->channel)
+			return &set->frus[i];
+	return NULL;
+}
+
+/* What failed this time is not gone. */
+static int keep_known(const struct fru_set *old, struct fru_set *set)
+{
+	for (size_t i = 0; i < set->n_frus; i++) {
+		struct fru *fru = &set->frus[i];
+		const struct fru *was = find_same(old, fru);
+		uint8_t *data;
+
+		if (fru->status == 0 || fru->status == -ENODEV || !was ||
+		    was->status != 0 || was->size == 0)
+			continue;
+		data = malloc(was->size);
+		if (!data)
+			return ERR_ORIGIN(-ENOMEM);
+		memcpy(data, was->data, was->size);
+		free(fru->data);
+		fru->data = data;
+		fru->size = was->size;
+		fru->status = 0;
+	}
+	return 0;
+}
+
+static bool is_same_device(const struct fru *a, const struct fru *b)
+{
+	return a->fru_id == b->fru_id &&
+	       a->device_address == b->device_address &&
+	       a->channel == b->channel && a->status == b->status &&
+	       strcmp(a->name, b->name) == 0 && a->size == b->size &&
+	       (a->size == 0 || memcmp(a->data, b->data, a->size) == 0);
+}
+
+static bool is_same_set(const struct fru_set *a, const struct fru_set *b)
+{
+	if (!a || a->n_frus != b->n_frus)
+		return false;
+	for (size_t i = 0; i < a->n_frus; i++)
+		if (!is_same_device(&a->frus[i], &b->frus[i]))
+			return false;
+	return true;
+}
+
+static int publish(struct fru_reader *reader, uint64_t now_ns)
+{
+	int r = keep_known(reader->set, reader->under_way);
+
+	if (r != 0)
+		return ERR_TRACE(r);
+	reader->due_ns = now_ns + (uint64_t)MAX_AGE_S * NS_PER_S;
+	if (reader->sdr == reader->under_way_sdr &&
+	    is_same_set(reader->set, reader->under_way)) {
+		fru_set_unref(STEAL(reader->under_way));
+		sdr_set_unref(STEAL(reader->under_way_sdr));
+		return 0;
+	}
+	fru_set_unref(reader->set);
+	sdr_set_unref(reader->sdr);
+	reader->set = STEAL(reader->under_way);
+	reader->sdr = STEAL(reader->under_way_sdr);
+	return 0;
+}
+
+void fru_reader_reset(struct fru_reader *reader)
+{
+	reader->due_ns = 0;
+}
+
 int fru_reader_refresh(struct fru_reader *reader, struct link *link,
 		       struct sdr_set *sdr, uint64_t deadline_ns)
 {
+	uint64_t now_ns = clock_mono_ns(link->clock);
 	int r;
 
-	if (reader->set && reader->sdr == sdr)
+	if (reader->set && reader->sdr == sdr && now_ns < reader->due_ns)
 		return 0;
 	if (!reader->under_way || reader->under_way_sdr != sdr) {
 		r = start(reader, sdr);
@@ -377,9 +456,5 @@ int fru_reader_refresh(struct fru_reader *reader, struct link *link,
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
-	fru_set_unref(reader->set);
-	sdr_set_unref(reader->sdr);
-	reader->set = STEAL(reader->under_way);
-	reader->sdr = STEAL(reader->under_way_sdr);
-	return 0;
+	return ERR_TRACE(publish(reader, now_ns));
 }

@@ -15,6 +15,7 @@
 struct fru_reader {
 	struct fru_set *set;       /* complete; NULL: not yet */
 	struct sdr_set *sdr;       /* whose locators it was read by */
+	uint64_t due_ns;           /* CLOCK_MONOTONIC: it is read again */
 	struct fru_set *under_way; /* NULL: none */
 	struct sdr_set *under_way_sdr;
 	size_t next;               /* device to read */
@@ -26,11 +27,16 @@ struct fru_reader {
 
 void fru_reader_done(struct fru_reader *reader); /* fine on zeroes */
 
+/** fru_reader_reset() - the next refresh reads it anew */
+void fru_reader_reset(struct fru_reader *reader);
+
 /**
  * fru_reader_refresh() - read the inventory, unless that was done
  * @sdr: whose locators tell the devices; NULL: none known
  *
- * Device 0 of the BMC is there without a locator.
+ * Device 0 of the BMC is there without a locator.  Parts are swapped while
+ * they run, and a device may be busy: after an hour all is read again.  What a
+ * device said stays while it fails, but not when it is gone.
  *
  * Return: 0; -ENOMEM; or the link's error when link_is_over(), and the rest is
  * read next time.

@@ -650,6 +650,72 @@ START_TEST(devices_are_those_of_the_locators_and_number_0)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	const char *name;
+	struct script_step steps[5]; /* behind the first reading: 8 bytes */
+	int status;
+	size_t size;
+	bool want_new;
+} later_cases[] = {
+	{ "the same",
+	  { { "0a 10  00", "00 08 00 00", 0 },
+	    { "0a 11  00 00 00 08", "00 08 01 00 00 00 00 00 00 ff", 0 } },
+	  0, 8, false },
+	{ "another one was put in",
+	  { { "0a 10  00", "00 08 00 00", 0 },
+	    { "0a 11  00 00 00 08", "00 08 01 00 00 00 00 00 01 fe", 0 } },
+	  0, 8, true },
+	{ "it fails this time: what it said stays",
+	  { { "0a 10  00", "d4", 0 } }, 0, 8, false },
+	{ "it is gone", { { "0a 10  00", "cb", 0 } }, -ENODEV, 0, true },
+};
+/* clang-format on */
+
+START_TEST(after_an_hour_it_is_read_again)
+{
+	static const struct script_step first[] = {
+		{ "0a 10  00", "00 08 00 00", 0 },
+		{ "0a 11  00 00 00 08", "00 08 01 00 00 00 00 00 00 ff", 0 },
+	};
+	struct script_step
+		steps[ARRAY_SIZE(first) + ARRAY_SIZE(later_cases[0].steps)];
+	const char *name = later_cases[_i].name;
+	struct fru_reader reader = { 0 };
+	struct clock_manual clock;
+	struct fru_set *before;
+	struct script script;
+	struct link link;
+
+	memcpy(steps, first, sizeof(first));
+	memcpy(steps + ARRAY_SIZE(first), later_cases[_i].steps,
+	       sizeof(later_cases[_i].steps));
+	clock_manual_init(&clock);
+	script_init(&script, steps);
+	link_init(&link, &clock.clock, NS_PER_S);
+	link_attach(&link, &script.transport);
+	for (int minutes = 0; minutes < 60; minutes++) {
+		ck_assert_int_eq(
+			fru_reader_refresh(&reader, &link, NULL, UINT64_MAX),
+			0);
+		ck_assert_ptr_eq(script.step, steps + ARRAY_SIZE(first));
+		clock.mono_ns += 60ULL * NS_PER_S;
+	}
+	before = fru_set_ref(reader.set);
+	ck_assert_int_eq(fru_reader_refresh(&reader, &link, NULL, UINT64_MAX),
+			 0);
+	ck_assert_msg(reader.set->frus[0].status == later_cases[_i].status &&
+			      reader.set->frus[0].size == later_cases[_i].size,
+		      "%s", name);
+	ck_assert_msg((reader.set != before) == later_cases[_i].want_new, "%s",
+		      name);
+	script_assert_played(&script);
+	fru_set_unref(before);
+	fru_reader_done(&reader);
+	link_done(&link);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("repo/fru");
@@ -670,6 +736,8 @@ int main(void)
 	tcase_add_test(tc, problems_have_words);
 	tcase_add_loop_test(tc, reading, 0, ARRAY_SIZE(read_cases));
 	tcase_add_test(tc, devices_are_those_of_the_locators_and_number_0);
+	tcase_add_loop_test(tc, after_an_hour_it_is_read_again, 0,
+			    ARRAY_SIZE(later_cases));
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
