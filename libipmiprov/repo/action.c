@@ -404,7 +404,9 @@ int action_run(struct link *link, struct bmc_action *action)
 	link->is_once =
 		kind->is_once || (action->kind == BMC_ACTION_RAW &&
 				  bmc_action_level(action) > IPMI_MONITOR);
+	link->is_asked = true;
 	r = kind->run(link, action);
+	link->is_asked = false;
 	link->is_once = false;
 	return ERR_TRACE(r);
 }

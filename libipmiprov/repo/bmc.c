@@ -356,7 +356,8 @@ static const struct {
 	{ BMC_PLATFORM, refresh_platform },
 };
 
-/* What was cut short last time is first now, so that none starves. */
+/* What was cut short last time is first now, so that none starves; what only
+ * failed takes nothing from the others. */
 static int refresh_steps(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 {
 	size_t first = bmc->next_step;
@@ -367,7 +368,8 @@ static int refresh_steps(struct bmc *bmc, unsigned parts, uint64_t deadline_ns)
 
 		if (parts & steps[at].part)
 			r = steps[at].refresh(bmc, deadline_ns);
-		if (r != 0) {
+		if (r == -ENOMEM ||
+		    (r != 0 && link_is_over(&bmc->link, deadline_ns))) {
 			bmc->next_step = at;
 			return ERR_TRACE(r);
 		}

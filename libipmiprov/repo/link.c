@@ -129,6 +129,62 @@ static int send_satellite(struct link *link, const struct ipmi_req *req,
 	return ERR_TRACE(r);
 }
 
+/* Is the BMC there, though it did not answer? */
+static bool revive(struct link *link, uint64_t n_exchanges,
+		   uint64_t deadline_ns)
+{
+	const struct ipmi_req req = {
+		.netfn = ipmi_commands[IPMI_GET_DEVICE_ID].netfn,
+		.cmd = ipmi_commands[IPMI_GET_DEVICE_ID].cmd,
+	};
+	uint64_t limit = clock_mono_ns(link->clock) +
+			 n_exchanges * link->exchange_timeout_ns;
+	struct ipmi_rsp rsp;
+
+	if (link->error != -ETIMEDOUT ||
+	    send_once(link, &req, &rsp, MIN(limit, deadline_ns)) != 0)
+		return false;
+	link->error = 0;
+	return true;
+}
+
+/*
+ * May one silence mean the request alone?  Not if it asks whether the BMC is
+ * there, or changes something; sensors are remembered each (see sweep.c).
+ */
+static bool may_rest(const struct link *link, const struct ipmi_req *req)
+{
+	static const enum ipmi_command others[] = { IPMI_GET_DEVICE_ID,
+						    IPMI_GET_SENSOR_READING };
+
+	if (!is_for_bmc(req) || link->is_once || link->is_asked ||
+	    ipmi_level_of(req->netfn, req->cmd, req->data, req->size) !=
+		    IPMI_MONITOR)
+		return false;
+	for (size_t i = 0; i < ARRAY_SIZE(others); i++)
+		if (ipmi_commands[others[i]].netfn == req->netfn &&
+		    ipmi_commands[others[i]].cmd == req->cmd)
+			return false;
+	return true;
+}
+
+static int send_to_bmc(struct link *link, const struct ipmi_req *req,
+		       struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	bool is_restful = may_rest(link, req);
+	int r;
+
+	if (is_restful &&
+	    silences_rests(&link->silences, req, clock_mono_ns(link->clock)))
+		return ERR_ORIGIN(-ETIMEDOUT);
+	r = send_bmc(link, req, ret, deadline_ns);
+	if (r == 0)
+		silences_answered(&link->silences, req);
+	else if (is_restful && revive(link, 1, deadline_ns))
+		silences_add(&link->silences, req, clock_mono_ns(link->clock));
+	return ERR_TRACE(r);
+}
+
 /* Does it change something? */
 static bool is_commit(const struct ipmi_req *req)
 {
@@ -149,7 +205,7 @@ static int exchange_patiently(struct link *link, const struct ipmi_req *req,
 
 	for (int i = 0; i < MAX_TRIES; i++, wait_ns *= 2) {
 		if (is_for_bmc(req))
-			r = send_bmc(link, req, ret, deadline_ns);
+			r = send_to_bmc(link, req, ret, deadline_ns);
 		else
 			r = send_satellite(link, req, ret, deadline_ns);
 		if (r != 0 || link->is_impatient ||
@@ -205,6 +261,7 @@ void link_init(struct link *link, const struct clock *clock,
 void link_done(struct link *link)
 {
 	vec_done(&link->owners);
+	vec_done(&link->silences);
 }
 
 void link_attach(struct link *link, struct transport *inner)
@@ -292,19 +349,7 @@ bool link_takes_for_bmc(struct link *link, const struct ipmi_address *owner)
 
 bool link_revive(struct link *link, uint64_t deadline_ns)
 {
-	const struct ipmi_req req = {
-		.netfn = ipmi_commands[IPMI_GET_DEVICE_ID].netfn,
-		.cmd = ipmi_commands[IPMI_GET_DEVICE_ID].cmd,
-	};
-	uint64_t limit = clock_mono_ns(link->clock) +
-			 REVIVE_EXCHANGES * link->exchange_timeout_ns;
-	struct ipmi_rsp rsp;
-
-	if (link->error != -ETIMEDOUT ||
-	    send_once(link, &req, &rsp, MIN(limit, deadline_ns)) != 0)
-		return false;
-	link->error = 0;
-	return true;
+	return revive(link, REVIVE_EXCHANGES, deadline_ns);
 }
 
 /* A few damaged answers in a row may be accidents. */

@@ -8,13 +8,16 @@
  * refuses for the moment only (node busy, initializing ...) is asked again a
  * few times, and a lost answer once.  When the BMC itself stays silent the link
  * is gone: every further exchange fails at once, so that whoever loops over
- * sensors or records ends within one exchange's time.
+ * sensors or records ends within two exchanges' time.  A BMC that is silent to
+ * one request only is there all the same: that one has failed, and is not sent
+ * again for a while.
  */
 
 #include <stdatomic.h>
 
 #include "libipmiprov/ipmi/ipmi.h"
 #include "libipmiprov/repo/owners.h"
+#include "libipmiprov/repo/silence.h"
 
 struct link {
 	struct transport transport; /* what ipmi/ is given */
@@ -26,11 +29,13 @@ struct link {
 	uint64_t n_answers; /* of any kind, since link_init() */
 	bool is_impatient;  /* take the first answer: set around a request that
 			       was refused again and again before */
-	bool is_once; /* send no request again that may have been done: set
-			 around those that do something each time */
+	bool is_once;  /* send no request again that may have been done: set
+			  around those that do something each time */
+	bool is_asked; /* somebody wants this answer now: nothing rests */
 	unsigned n_damaged; /* of the BMC's own answers, in a row */
 	uint32_t quirks;    /* of this BMC; bits, see quirks.h */
 	struct owners owners;
+	struct silences silences;
 };
 
 void link_init(struct link *link, const struct clock *clock,

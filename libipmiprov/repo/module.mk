@@ -52,6 +52,8 @@ libipmiprov_repo_librepo_la_SOURCES = \
 	libipmiprov/repo/sel-reader.h \
 	libipmiprov/repo/sel.c \
 	libipmiprov/repo/sel.h \
+	libipmiprov/repo/silence.c \
+	libipmiprov/repo/silence.h \
 	libipmiprov/repo/state-dir.c \
 	libipmiprov/repo/state-dir.h \
 	libipmiprov/repo/state-file.c \

@@ -301,6 +301,95 @@ START_TEST(a_satellite_that_answered_gets_a_second_chance)
 }
 END_TEST
 
+/* Get Chassis Status, or with a parameter Get LAN Parameters. */
+static int ask_more(struct fixture *f, int parameter)
+{
+	const uint8_t data[] = { 1, (uint8_t)parameter, 0, 0 };
+	const struct ipmi_req chassis = { .netfn = 0x00, .cmd = 0x01 };
+	const struct ipmi_req lan = {
+		.netfn = 0x0c, .cmd = 0x02, .data = data, .size = sizeof(data)
+	};
+	struct ipmi_rsp rsp;
+
+	return transport_exchange(&f->link.transport,
+				  parameter < 0 ? &chassis : &lan, &rsp,
+				  UINT64_MAX);
+}
+
+/* clang-format off */
+#define SILENT(what)                                                           \
+	{ what, NULL, -ETIMEDOUT }, { what, NULL, -ETIMEDOUT },                \
+	{ "06 01", "00", 0 }
+/* clang-format on */
+
+START_TEST(a_request_that_is_not_answered_rests)
+{
+	static const struct script_step steps[] = {
+		SILENT("00 01"),      SILENT("00 01"), { "00 01", "00", 0 },
+		{ "00 01", "00", 0 }, { 0 },
+	};
+	struct fixture f;
+
+	open_link(&f, steps);
+	ck_assert_int_eq(ask_more(&f, -1), -ETIMEDOUT);
+	ck_assert_int_eq(f.link.error, 0);
+	ck_assert_int_eq(ask_more(&f, -1), -ETIMEDOUT); /* not sent */
+	f.clock.mono_ns += 61ULL * NS_PER_S;
+	ck_assert_int_eq(ask_more(&f, -1), -ETIMEDOUT);
+	f.clock.mono_ns += 119ULL * NS_PER_S;
+	ck_assert_int_eq(ask_more(&f, -1), -ETIMEDOUT); /* not sent */
+	f.link.is_asked = true;
+	ck_assert_int_eq(ask_more(&f, -1), 0);
+	f.link.is_asked = false;
+	ck_assert_int_eq(ask_more(&f, -1), 0);
+	close_link(&f);
+}
+END_TEST
+
+START_TEST(two_requests_in_a_row_mean_the_command)
+{
+	static const struct script_step steps[] = {
+		SILENT("0c 02  01 03 00 00"),
+		{ "0c 02  01 04 00 00", "00 11 01", 0 },
+		SILENT("0c 02  01 05 00 00"),
+		SILENT("0c 02  01 06 00 00"),
+		{ 0 },
+	};
+	struct fixture f;
+
+	open_link(&f, steps);
+	ck_assert_int_eq(ask_more(&f, 3), -ETIMEDOUT);
+	ck_assert_int_eq(ask_more(&f, 4), 0);
+	ck_assert_int_eq(ask_more(&f, 3), -ETIMEDOUT); /* not sent */
+	ck_assert_int_eq(ask_more(&f, 5), -ETIMEDOUT);
+	ck_assert_int_eq(ask_more(&f, 6), -ETIMEDOUT);
+	ck_assert_int_eq(ask_more(&f, 4), -ETIMEDOUT); /* not sent */
+	close_link(&f);
+}
+END_TEST
+
+START_TEST(a_change_that_is_not_answered_is_the_bmcs_silence)
+{
+	static const struct script_step steps[] = {
+		{ "00 02  01", NULL, -ETIMEDOUT }, { 0 }
+	};
+	const uint8_t up = 1;
+	const struct ipmi_req req = {
+		.netfn = 0x00, .cmd = 0x02, .data = &up, .size = 1
+	};
+	struct ipmi_rsp rsp;
+	struct fixture f;
+
+	open_link(&f, steps);
+	f.link.is_once = true;
+	ck_assert_int_eq(
+		transport_exchange(&f.link.transport, &req, &rsp, UINT64_MAX),
+		-ETIMEDOUT);
+	ck_assert_int_eq(f.link.error, -ETIMEDOUT);
+	close_link(&f);
+}
+END_TEST
+
 START_TEST(the_bmc_never_rests)
 {
 	static const struct script_step steps[] = { { 0 } };
@@ -332,6 +421,9 @@ int main(void)
 	tcase_add_test(tc, a_dead_satellite_rests_longer_and_longer);
 	tcase_add_test(tc, who_was_silent_is_not_waited_for);
 	tcase_add_test(tc, a_satellite_that_answered_gets_a_second_chance);
+	tcase_add_test(tc, a_request_that_is_not_answered_rests);
+	tcase_add_test(tc, two_requests_in_a_row_mean_the_command);
+	tcase_add_test(tc, a_change_that_is_not_answered_is_the_bmcs_silence);
 	tcase_add_test(tc, the_bmc_never_rests);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
