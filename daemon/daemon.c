@@ -46,7 +46,7 @@ struct served_bmc {
 	struct contact contact;
 	struct host_bmc host;
 	struct boot_writer writer;
-	char *label;
+	char *label, *uri;
 };
 
 struct health_list VEC(struct health_overrides *);
@@ -62,7 +62,6 @@ struct daemon {
 	struct serve *serve;
 	struct served_bmc *bmcs;
 	size_t n_bmcs;
-	size_t n_ops_bmcs; /* that ops was made for */
 	struct model_notes *notes;
 	struct health_list health; /* the last one is in force */
 
@@ -106,7 +105,7 @@ int daemon_check(const struct options *options, char **ret_why)
 	return ERR_TRACE(r);
 }
 
-/* What anybody may do to each BMC; those that are new only after a restart. */
+/* What anybody may do to each BMC that is served. */
 static void apply_policies(struct daemon *d)
 {
 	static const struct {
@@ -118,11 +117,14 @@ static void apply_policies(struct daemon *d)
 		{ "administer", OPS_ADMINISTER },
 	};
 
-	for (size_t i = 0; i < d->n_ops_bmcs && i < d->settings.bmcs.n; i++)
+	for (size_t i = 0; i < d->n_bmcs; i++) {
+		const char *policy = settings_policy(
+			&d->settings, d->bmcs[i].label, d->bmcs[i].uri);
+
 		for (size_t j = 0; j < ARRAY_SIZE(rows); j++)
-			if (!strcasecmp(d->settings.bmcs.data[i].policy,
-					rows[j].name))
+			if (!strcasecmp(policy, rows[j].name))
 				ops_set_policy(d->ops, i, rows[j].policy);
+	}
 }
 
 static void apply(struct daemon *d)
@@ -370,7 +372,8 @@ static int start_bmc(struct daemon *d, size_t i)
 	b->daemon = d;
 	b->number = i;
 	b->label = strdup(s->name);
-	if (!b->label)
+	b->uri = strdup(s->uri);
+	if (!b->label || !b->uri)
 		return ERR_ORIGIN(-ENOMEM);
 	r = bmc_thread_new(&options, &events, &b->thread);
 	if (r == 0 && s->writes_boot_records && d->state_dir)
@@ -395,6 +398,7 @@ static int start_bmcs(struct daemon *d)
 		if (r != 0)
 			return ERR_TRACE(r);
 	}
+	apply_policies(d);
 	return 0;
 }
 
@@ -563,7 +567,6 @@ static int start(struct daemon *d, struct loaded *l, char **ret_why)
 			      &d->serve);
 	if (r != 0)
 		return ERR_TRACE(r);
-	d->n_ops_bmcs = d->settings.bmcs.n;
 	ops_set_actor(d->ops, &actor);
 	ops_set_notes(d->ops, d->notes);
 	auth_set(d->auth, &l->users);
@@ -638,6 +641,7 @@ static int free_bmcs(struct daemon *d)
 			ret = r;
 		}
 		free(b->label);
+		free(b->uri);
 	}
 	free(d->bmcs);
 	return ERR_TRACE(ret);

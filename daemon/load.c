@@ -174,6 +174,18 @@ bool settings_need_restart(const struct settings *a, const struct settings *b)
 	return false;
 }
 
+const char *settings_policy(const struct settings *s, const char *name,
+			    const char *uri)
+{
+	const struct bmc_settings *b;
+
+	vec_for_each (b, &s->bmcs) {
+		if (!strcasecmp(b->name, name) && !strcmp(b->uri, uri))
+			return b->policy;
+	}
+	return "monitor";
+}
+
 /* @name: what stands for NAME in the section; NULL: it has none */
 static void warn_later_in(enum setting_scope scope, const char *name,
 			  const void *object, const void *plain)

@@ -33,6 +33,18 @@ int loaded_read(const struct options *o, const char *state_dir,
  *  listeners and BMCs? */
 bool settings_need_restart(const struct settings *a, const struct settings *b);
 
+/**
+ * settings_policy() - what anybody may do to a BMC that is served
+ * @name: its section's, without "BMC/"
+ * @uri: by which it is reached
+ *
+ * A section of that name may mean another machine by now, until a restart.
+ *
+ * Return: Policy=, or "monitor" where no section means this BMC.
+ */
+const char *settings_policy(const struct settings *s, const char *name,
+			    const char *uri);
+
 /** warn_of_later() - log settings that are set, and that this version does not
  *  act on */
 void warn_of_later(const struct settings *s);

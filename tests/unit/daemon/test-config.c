@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "daemon/config-file.h"
 #include "daemon/http/listen.h"
+#include "daemon/load.h"
 #include "libipmiprov/repo/quirks.h"
 #include "tests/unit/run.h"
 
@@ -97,6 +98,28 @@ START_TEST(what_is_wrong_is_named)
 	if (rows[_i].why)
 		ck_assert_str_eq(why, rows[_i].why);
 	free(why);
+	settings_done(&s);
+}
+END_TEST
+
+/* A file that was changed is about the machines that are served. */
+START_TEST(a_policy_is_for_the_machine_that_was_meant)
+{
+	static const char text[] = "[BMC/new]\nURI=sim:new\nPolicy=operate\n"
+				   "[BMC/a]\nURI=sim:a\nPolicy=monitor\n"
+				   "[BMC/b]\nURI=sim:c\nPolicy=administer\n"
+				   "[BMC/d]\nURI=sim:d\nPolicy=administer\n";
+	struct settings s;
+	char *why = NULL;
+
+	ck_assert_int_eq(settings_init(&s), 0);
+	ck_assert_int_eq(config_read_text(text, "f", &s, &why), 0);
+	ck_assert_str_eq(settings_policy(&s, "a", "sim:a"), "monitor");
+	ck_assert_str_eq(settings_policy(&s, "D", "sim:d"), "administer");
+	/* the section stays, and means another one */
+	ck_assert_str_eq(settings_policy(&s, "b", "sim:b"), "monitor");
+	/* there is none any more */
+	ck_assert_str_eq(settings_policy(&s, "e", "sim:e"), "monitor");
 	settings_done(&s);
 }
 END_TEST
@@ -343,6 +366,7 @@ int main(void)
 	TCase *tc = tcase_create("config");
 
 	tcase_add_loop_test(tc, what_is_wrong_is_named, 0, ARRAY_SIZE(rows));
+	tcase_add_test(tc, a_policy_is_for_the_machine_that_was_meant);
 	tcase_add_test(tc, a_later_file_wins_key_by_key);
 	tcase_add_loop_test(tc, what_cannot_be_used_is_named, 0,
 			    ARRAY_SIZE(checks));
