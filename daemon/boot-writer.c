@@ -13,6 +13,8 @@
 #include "libipmiprov/repo/action.h"
 #include "libipmiprov/repo/state-file.h"
 
+enum { MAX_TRIES = 3 };
+
 static const uint64_t PATIENCE_NS = 10ULL * NS_PER_S;
 static const uint64_t STOP_PATIENCE_NS = NS_PER_S;
 
@@ -50,6 +52,20 @@ static void remember(const struct boot_writer *w)
 			    w->state_path, strerror(-r));
 }
 
+/* Whether or not the record was written: is it to be tried again? */
+static bool is_to_be_repeated(struct boot_writer *w, int r)
+{
+	if (r < 0 && ++w->n_tries < MAX_TRIES)
+		return true;
+	if (r < 0)
+		log_warning("BMC %s: a boot record was not written: %s",
+			    w->label, strerror(-r));
+	if (r > 0)
+		log_warning("BMC %s: a boot record was refused (%02Xh)",
+			    w->label, (unsigned)r);
+	return false;
+}
+
 /* What the BMC refuses it will refuse again; what it did not get is tried
  * when it answers next. */
 static void on_done(void *user, const struct ops_outcome *outcome)
@@ -57,14 +73,9 @@ static void on_done(void *user, const struct ops_outcome *outcome)
 	struct boot_writer *w = user;
 
 	w->job = NULL;
-	if (outcome->r < 0) {
-		log_warning("BMC %s: a boot record was not written: %s",
-			    w->label, strerror(-outcome->r));
+	if (is_to_be_repeated(w, outcome->r))
 		return;
-	}
-	if (outcome->r > 0)
-		log_warning("BMC %s: a boot record was refused (%02Xh)",
-			    w->label, (unsigned)outcome->r);
+	w->n_tries = 0;
 	if (++w->next < w->list.n)
 		boot_writer_go_on(w);
 	else if (!w->is_stopping)
@@ -96,7 +107,7 @@ void boot_writer_stop(struct boot_writer *w)
 		action_job_cancel(w->job);
 	w->job = NULL;
 	w->is_stopping = true;
-	w->next = 0;
+	w->next = w->n_tries = 0;
 	boot_records_of_stop(&w->list);
 	boot_writer_go_on(w);
 }

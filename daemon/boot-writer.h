@@ -15,6 +15,7 @@ struct boot_writer {
 	struct boot_facts facts;
 	struct boot_record_list list;
 	size_t next;
+	unsigned n_tries;    /* of that one */
 	struct ops_job *job; /* that is running; or NULL */
 	bool is_stopping;
 };
@@ -29,7 +30,12 @@ int boot_writer_init(struct boot_writer *w, struct bmc_thread *thread,
 		     const struct bmc_thread_options *options);
 void boot_writer_done(struct boot_writer *w); /* fine on zeroes */
 
-/** boot_writer_go_on() - the BMC answers: write what is not written yet */
+/**
+ * boot_writer_go_on() - the BMC answers: write what is not written yet
+ *
+ * A record whose answer was lost may stand in the log all the same, so each is
+ * tried a few times only.
+ */
 void boot_writer_go_on(struct boot_writer *w);
 
 /** boot_writer_stop() - the system goes down: say so */

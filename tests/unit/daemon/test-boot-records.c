@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <ftw.h>
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +11,9 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "daemon/boot-records.h"
+#include "daemon/boot-writer.h"
 #include "tests/unit/run.h"
 
 static char root[32], state[64];
@@ -168,6 +171,61 @@ START_TEST(records_are_those_of_windows)
 }
 END_TEST
 
+static void ignore_snapshot(void *ctx, const struct snapshot *s)
+{
+	(void)ctx;
+	snapshot_unref(s);
+}
+
+/* Until the job that runs has ended; how many there were. */
+static int run_job(struct boot_writer *w)
+{
+	struct pollfd p = { .fd = bmc_thread_fd(w->thread), .events = POLLIN };
+
+	boot_writer_go_on(w);
+	if (!w->job)
+		return 0;
+	for (const struct ops_job *job = w->job; w->job == job;) {
+		ck_assert_int_eq(poll(&p, 1, 10000), 1);
+		bmc_thread_dispatch(w->thread);
+	}
+	return 1;
+}
+
+/* It may be in the log, and only the answer is lost: not for ever. */
+START_TEST(a_record_is_not_sent_again_and_again)
+{
+	const struct bmc_thread_options options = {
+		.label = "b",
+		.uri = "dev:/nonexistent/ipmi0",
+		.cache_dir = root,
+		.poll_ns = 3600ULL * NS_PER_S,
+		.sel_poll_ns = 3600ULL * NS_PER_S,
+	};
+	const struct bmc_events events = { ignore_snapshot, NULL };
+	struct boot_writer w = { 0 };
+	struct boot_facts facts;
+	struct bmc_thread *t;
+	int n = 0;
+
+	ck_assert_int_eq(bmc_thread_new(&options, &events, &t), 0);
+	ck_assert_int_eq(boot_writer_init(&w, t, &options), 0);
+	strcpy(w.facts.id, ID);
+	w.facts.is_told = false;
+	boot_records_of_start(&w.facts, &w.list);
+	ck_assert_uint_eq(w.list.n, 2);
+	for (int i = 0; i < 20; i++)
+		n += run_job(&w);
+	ck_assert_int_eq(n, 2 * 3);
+	boot_facts_read(root, w.state_path, &facts);
+	ck_assert(facts.is_told);
+	boot_writer_done(&w);
+	ck_assert_int_eq(bmc_thread_free(t, clock_mono_ns(&clock_system) +
+						    5ULL * NS_PER_S),
+			 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("daemon/boot-records");
@@ -179,6 +237,7 @@ int main(void)
 	tcase_add_test(tc, an_old_trace_is_no_crash_of_the_first_boot);
 	tcase_add_test(tc, an_unknown_boot_is_not_told);
 	tcase_add_test(tc, records_are_those_of_windows);
+	tcase_add_test(tc, a_record_is_not_sent_again_and_again);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
