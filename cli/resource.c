@@ -308,7 +308,9 @@ int grammar_filter(const struct wsmctl *c, struct arena *a,
 	if (c->associations && strcasecmp(name, "association") != 0)
 		return grammar_usage(ret_why, "-associations needs "
 					      "-dialect:association");
-	*filter = (struct wsm_filter){ true, name, c->filter };
+	*filter = (struct wsm_filter){ .is_present = true,
+				       .dialect = name,
+				       .text = c->filter };
 	for (size_t i = 0; i < ARRAY_SIZE(dialects); i++) {
 		if (strcasecmp(dialects[i].name, name) != 0)
 			continue;

@@ -9,6 +9,7 @@
 #include "base/cleanup.h"
 #include "base/macro.h"
 #include "cim/datetime.h"
+#include "libwsmgmt/filter.h"
 #include "libwsmgmt/ns.h"
 #include "libwsmgmt/reply.h"
 #include "libwsmgmt/uri.h"
@@ -169,18 +170,36 @@ static void put_reference(struct buf *out, const struct cim_instance *keys,
 struct writer {
 	struct buf *out;
 	const char *class_ns;
+	bool is_plain; /* elements are in no namespace */
 };
+
+static void put_start(const struct writer *w, const char *name, size_t size,
+		      const char *after)
+{
+	put_tag(w->out, w->is_plain ? "<" : "<p:", name, size, after);
+}
+
+static void put_plain_datetime(struct buf *out, const struct cim_datetime *d)
+{
+	PUT(out, "<");
+	buf_puts(out, d->is_interval ? "Interval>" : "Datetime>");
+	put_datetime(out, d, false);
+	buf_puts(out, d->is_interval ? "</Interval>" : "</Datetime>");
+}
 
 static void put_item(const struct writer *w,
 		     const struct cim_property *property,
 		     const struct cim_value *v, size_t name_size)
 {
-	put_tag(w->out, "<p:", property->name, name_size, ">");
+	put_start(w, property->name, name_size, ">");
 	if (property->type == CIM_REFERENCE)
 		put_reference(w->out, v->reference, w->class_ns);
+	else if (property->type == CIM_DATETIME && w->is_plain)
+		put_plain_datetime(w->out, &v->datetime);
 	else
 		put_scalar(w->out, property->type, v, true);
-	put_tag(w->out, "</p:", property->name, name_size, ">");
+	put_tag(w->out, w->is_plain ? "</" : "</p:", property->name, name_size,
+		">");
 }
 
 /*
@@ -194,8 +213,7 @@ static void put_property(const struct writer *w,
 	size_t name_size = strlen(property->name);
 
 	if (v->null) {
-		put_tag(w->out, "<p:", property->name, name_size,
-			" xsi:nil=\"true\"/>");
+		put_start(w, property->name, name_size, " xsi:nil=\"true\"/>");
 		return;
 	}
 	if (!property->is_array) {
@@ -204,8 +222,8 @@ static void put_property(const struct writer *w,
 	}
 	for (size_t i = 0; i < v->n; i++)
 		if (v->items[i].null)
-			put_tag(w->out, "<p:", property->name, name_size,
-				" xsi:nil=\"true\"/>");
+			put_start(w, property->name, name_size,
+				  " xsi:nil=\"true\"/>");
 		else
 			put_item(w, property, &v->items[i], name_size);
 }
@@ -232,7 +250,7 @@ void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 			const struct cim_class *as, const char *class_ns)
 {
 	const struct cim_class *class = instance->class;
-	const struct writer w = { out, class_ns };
+	const struct writer w = { .out = out, .class_ns = class_ns };
 
 	put_instance_start(out, as->name, class_ns);
 	/*
@@ -250,6 +268,22 @@ void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 	put_tag(out, "</p:", as->name, strlen(as->name), ">");
 }
 
+void wsm_write_projection(struct buf *out, const struct cim_instance *instance,
+			  const struct wsm_query *query, const char *class_ns)
+{
+	const struct cim_class *class = instance->class;
+	const struct writer w = { .out = out,
+				  .class_ns = class_ns,
+				  .is_plain = true };
+
+	PUT(out, "<w:XmlFragment xmlns:xsi=\"" WSM_URI_XSI "\">");
+	for (size_t i = 0; i < class->n_properties; i++)
+		if (wsm_query_takes(query, class->properties[i].name))
+			put_property(&w, &class->properties[i],
+				     &instance->values[i]);
+	PUT(out, "</w:XmlFragment>");
+}
+
 void wsm_write_output(struct buf *out, const struct cim_method *method,
 		      const struct cim_value *out_values,
 		      const struct cim_value *return_value,
@@ -257,7 +291,7 @@ void wsm_write_output(struct buf *out, const struct cim_method *method,
 {
 	const struct cim_property result = { .name = "ReturnValue",
 					     .type = method->return_type };
-	const struct writer w = { out, class_ns };
+	const struct writer w = { .out = out, .class_ns = class_ns };
 
 	put_holder_start(out, method->name, "_OUTPUT", class_ns);
 	PUT(out, ">");

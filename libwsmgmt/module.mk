@@ -14,9 +14,17 @@ libwsmgmt_libwsmgmt_la_SOURCES = \
 	libwsmgmt/fault.c \
 	libwsmgmt/fault.def \
 	libwsmgmt/fault.h \
+	libwsmgmt/filter-xml.c \
+	libwsmgmt/filter-xpath.c \
+	libwsmgmt/filter.c \
+	libwsmgmt/filter.h \
+	libwsmgmt/like.c \
+	libwsmgmt/like.h \
 	libwsmgmt/ns.c \
 	libwsmgmt/ns.def \
 	libwsmgmt/ns.h \
+	libwsmgmt/query-eval.c \
+	libwsmgmt/query.h \
 	libwsmgmt/reply.c \
 	libwsmgmt/reply.h \
 	libwsmgmt/request-body.c \
@@ -27,4 +35,9 @@ libwsmgmt_libwsmgmt_la_SOURCES = \
 	libwsmgmt/sax.c \
 	libwsmgmt/sax.h \
 	libwsmgmt/uri.c \
-	libwsmgmt/uri.h
+	libwsmgmt/uri.h \
+	libwsmgmt/wql-condition.c \
+	libwsmgmt/wql-token.c \
+	libwsmgmt/wql-walk.c \
+	libwsmgmt/wql.c \
+	libwsmgmt/wql.h

@@ -82,6 +82,16 @@ void wsm_xml_escape_n(struct buf *out, const char *text, size_t size);
 void wsm_write_instance(struct buf *out, const struct cim_instance *instance,
 			const struct cim_class *as, const char *class_ns);
 
+struct wsm_query;
+
+/**
+ * wsm_write_projection() - those properties that a query asks for, in a
+ * w:XmlFragment, each in no namespace, in order of name (MS-WSMV 3.1.4.8)
+ * @class_ns: the resource URI of the instance's class, for references
+ */
+void wsm_write_projection(struct buf *out, const struct cim_instance *instance,
+			  const struct wsm_query *query, const char *class_ns);
+
 /**
  * wsm_write_output() - what a method gave back: its _OUTPUT element
  * @out_values: by parameter; those that are no out parameter are passed over

@@ -117,6 +117,12 @@ static int filter_end(struct sax *x, char *text)
 				    &reader->ret->enumerate.filter.text);
 }
 
+static int filter_element_end(struct sax *x, char *text)
+{
+	return request_dup(x, text,
+			   &request_reader_of(x)->ret->enumerate.filter.xml);
+}
+
 static int end_to_start(struct sax *x, const struct sax_element *e)
 {
 	(void)e;
@@ -194,6 +200,10 @@ static int other_body_end(struct sax *x, char *text)
 const struct sax_rule request_other_body =
 	SAX_RULE(OTHER, "", ST_TEXT, .start = other_body_start,
 		 .end = other_body_end, .keeps_xml = true);
+
+const struct sax_rule request_filter_element =
+	SAX_RULE(OTHER, "", ST_TEXT, .end = filter_element_end,
+		 .keeps_xml = true);
 
 const struct sax_rule request_body_rules[] = {
 	SAX_RULE(N, "Enumerate", ST_ENUMERATE, .start = operation_start),

@@ -71,7 +71,7 @@ extern const struct sax_rule request_header_rules[], request_reply_to_rules[],
 
 /* request-body.c */
 extern const struct sax_rule request_body_rules[], request_enumerate_rules[],
-	request_pull_rules[], request_other_body;
+	request_pull_rules[], request_other_body, request_filter_element;
 
 static inline struct request_reader *request_reader_of(const struct sax *x)
 {

@@ -204,7 +204,7 @@ static const struct sax_rule *on_unknown(struct sax *x, int state,
 		return &request_fault_parameter;
 	case ST_FILTER:
 		reader->n_filter_children++;
-		break;
+		return &request_filter_element;
 	default:
 		break;
 	}

@@ -67,6 +67,8 @@ struct wsm_filter { /* n:Filter or w:Filter */
 	bool is_present;
 	const char *dialect; /* URI; NULL: XPath 1.0, the default */
 	const char *text;    /* of a text filter; NULL where it has elements */
+	const char *xml;     /* its element, which can stand by itself; or
+				NULL */
 };
 
 struct wsm_enumerate {

@@ -33,6 +33,8 @@ FUZZ_TARGETS += tests/fuzz/fuzz-soap
 FUZZ_TARGETS += tests/fuzz/fuzz-soap-response
 tests_fuzz_fuzz_soap_response_LDADD = libwsmgmt/client/libclient.la $(LDADD) \
 	$(CURL_LIBS)
+FUZZ_TARGETS += tests/fuzz/fuzz-wql
+FUZZ_TARGETS += tests/fuzz/fuzz-xpath-filter
 
 LDADD = $(FUZZ_MAIN) $(PROVIDER_LIBS) $(WSMGMT_LIBS) $(XML_LIBS) \
 	$(CRYPTO_LIBS) $(INIH_LIBS) $(JANSSON_LIBS)

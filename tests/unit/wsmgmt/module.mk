@@ -10,6 +10,10 @@ tests_unit_wsmgmt_test_clients_CFLAGS = $(WSMGMT_TEST_CFLAGS)
 tests_unit_wsmgmt_test_clients_LDADD = $(WSMGMT_TEST_LDADD)
 EXTRA_DIST += tests/unit/wsmgmt/want
 
+check_PROGRAMS += tests/unit/wsmgmt/test-filter
+tests_unit_wsmgmt_test_filter_CFLAGS = $(WSMGMT_TEST_CFLAGS)
+tests_unit_wsmgmt_test_filter_LDADD = $(WSMGMT_TEST_LDADD)
+
 check_PROGRAMS += tests/unit/wsmgmt/test-instance
 tests_unit_wsmgmt_test_instance_CFLAGS = $(WSMGMT_TEST_CFLAGS)
 tests_unit_wsmgmt_test_instance_LDADD = $(WSMGMT_TEST_LDADD)
