@@ -9,7 +9,7 @@
 #include "base/macro.h"
 #include "libipmiprov/ipmi/app.h"
 
-#define F(...) FIELD(struct ipmi_device_id, __VA_ARGS__)
+#define F(...) FIELD(struct bmc_device_id, __VA_ARGS__)
 
 /* clang-format off */
 static const struct field device_id_fields[] = {
@@ -38,9 +38,9 @@ enum {
 	SYSTEM_INFO_HEADER_SIZE = 2, /* parameter revision, set */
 };
 
-int ipmi_get_device_id(const struct ipmi_peer *peer, struct ipmi_device_id *ret)
+int ipmi_get_device_id(const struct ipmi_peer *peer, struct bmc_device_id *ret)
 {
-	struct ipmi_device_id id;
+	struct bmc_device_id id;
 	struct ipmi_rsp rsp;
 	int r;
 
@@ -54,7 +54,7 @@ int ipmi_get_device_id(const struct ipmi_peer *peer, struct ipmi_device_id *ret)
 	if (r != 0)
 		return ERR_FOLD(r);
 	id.manufacturer_id =
-		(int)(le24(rsp.data + MANUFACTURER_OFFSET) & MANUFACTURER_MASK);
+		le24(rsp.data + MANUFACTURER_OFFSET) & MANUFACTURER_MASK;
 	id.has_aux = rsp.size >= AUX_OFFSET + AUX_SIZE;
 	if (id.has_aux)
 		memcpy(id.aux, rsp.data + AUX_OFFSET, AUX_SIZE);

@@ -10,26 +10,13 @@
 
 enum { IPMI_GUID_SIZE = 16 };
 
-/* Get Device ID, section 20.1.  Members keep the spec's names. */
-struct ipmi_device_id {
-	int device_id, device_revision;
-	bool provides_sdrs, update_in_progress;
-	int firmware_major, firmware_minor; /* minor: BCD */
-	int ipmi_major, ipmi_minor;
-	int support; /* additional device support */
-	int manufacturer_id, product_id;
-	bool has_aux;
-	uint8_t aux[4];
-};
-
 /**
- * ipmi_get_device_id() - ask a controller what it is
+ * ipmi_get_device_id() - ask a controller what it is (section 20.1)
  * @ret: untouched unless 0 is returned
  *
  * Return: 0, IPMI_R_*, or a negative errno.
  */
-int ipmi_get_device_id(const struct ipmi_peer *peer,
-		       struct ipmi_device_id *ret);
+int ipmi_get_device_id(const struct ipmi_peer *peer, struct bmc_device_id *ret);
 
 /**
  * ipmi_get_guid() - a GUID, as it is on the wire

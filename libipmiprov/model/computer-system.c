@@ -3,7 +3,6 @@
 #include <errno.h>
 
 #include "base/cleanup.h"
-#include "base/field.h"
 #include "base/macro.h"
 #include "libipmiprov/model/method.h"
 #include "libipmiprov/repo/fru.h"
@@ -72,66 +71,19 @@ static const struct platform_controller *controller_of(const struct view *v)
 	return NULL;
 }
 
-struct device_id { /* Get Device ID, table 20-2, without completion code */
-	int device_id, revision, firmware_major, firmware_minor;
-	int ipmi_major, ipmi_minor, support, manufacturer_low,
-		manufacturer_high, product_id;
-	bool update_in_progress, provides_sdrs;
-};
-
-#define F(...) FIELD(struct device_id, __VA_ARGS__)
-
-/* clang-format off */
-static const struct field device_id_fields[] = {
-	/*                byte lsb width */
-	F(device_id,          1, 0, 8),
-	F(revision,           2, 0, 4),
-	F(provides_sdrs,      2, 7, 1),
-	F(firmware_major,     3, 0, 7),
-	F(update_in_progress, 3, 7, 1),
-	F(firmware_minor,     4, 0, 8),
-	F(ipmi_major,         5, 0, 4),
-	F(ipmi_minor,         5, 4, 4),
-	F(support,            6, 0, 8),
-	F(manufacturer_low,   7, 0, 8, HI(8, 0, 8)),
-	F(manufacturer_high,  9, 0, 4),
-	F(product_id,        10, 0, 8, HI(11, 0, 8)),
-};
-/* clang-format on */
-
-static bool decode_device_id(const struct platform_controller *c,
-			     struct bmc_device_id *ret)
-{
-	struct device_id id;
-
-	if (!c || !c->has_device_id ||
-	    fields_decode(device_id_fields, ARRAY_SIZE(device_id_fields),
-			  c->device_id, c->device_id_size, &id) != 0)
-		return false;
-	*ret = (struct bmc_device_id){
-		.device_id = id.device_id,
-		.device_revision = id.revision,
-		.provides_sdrs = id.provides_sdrs,
-		.update_in_progress = id.update_in_progress,
-		.firmware_major = id.firmware_major,
-		.firmware_minor = id.firmware_minor,
-		.ipmi_major = id.ipmi_major,
-		.ipmi_minor = id.ipmi_minor,
-		.support = id.support,
-		.manufacturer_id = (uint32_t)id.manufacturer_low |
-				   (uint32_t)id.manufacturer_high << 16,
-		.product_id = id.product_id,
-	};
-	return true;
-}
-
 /* Of the controller that the row is. */
 static bool get_device_id(const struct view *v, struct bmc_device_id *ret)
 {
-	if (locator_of(v))
-		return decode_device_id(controller_of(v), ret);
-	*ret = v->snapshot->device_id;
-	return v->snapshot->has_device_id;
+	const struct platform_controller *c;
+
+	if (!locator_of(v)) {
+		*ret = v->snapshot->device_id;
+		return v->snapshot->has_device_id;
+	}
+	c = controller_of(v);
+	if (c)
+		*ret = c->device_id;
+	return c && c->has_device_id;
 }
 
 /* ---- how well they are ---- */

@@ -4,7 +4,6 @@
  * Firmware: of the BMC, of the system, and of controllers behind the BMC
  */
 
-#include "base/bytes.h"
 #include "libipmiprov/model/platform-view.h"
 #include "libipmiprov/repo/vendors.h"
 
@@ -13,12 +12,6 @@ enum {
 	ROW_SYSTEM,
 	ROW_CONTROLLER,
 	BMC_ADDRESS = 0x20,
-	FIRMWARE_MASK = 0x7f,
-	FIRMWARE_MAJOR = 2, /* of Get Device ID, without completion code */
-	FIRMWARE_MINOR = 3,
-	MANUFACTURER = 6,
-	MANUFACTURER_END = 9,
-	MANUFACTURER_MASK = 0xfffff,
 };
 
 static const struct platform_controller *controller_at(const struct snapshot *s,
@@ -39,8 +32,7 @@ static bool has_row(const struct snapshot *s, size_t row)
 	if (row == ROW_SYSTEM)
 		return s->platform && *s->platform->system_info.firmware;
 	return controller_at(s, row)->address != BMC_ADDRESS &&
-	       controller_at(s, row)->has_device_id &&
-	       controller_at(s, row)->device_id_size > FIRMWARE_MINOR;
+	       controller_at(s, row)->has_device_id;
 }
 
 static void judge(struct view *v, struct verdict *ret)
@@ -60,19 +52,12 @@ static const char *system_version(const struct view *v)
 	return v->snapshot->platform->system_info.firmware;
 }
 
-static int major_of(const struct view *v)
+/* Not of the system's. */
+static const struct bmc_device_id *device_id_of(const struct view *v)
 {
-	if (v->row == ROW_BMC)
-		return v->snapshot->device_id.firmware_major;
-	return controller_at(v->snapshot, v->row)->device_id[FIRMWARE_MAJOR] &
-	       FIRMWARE_MASK;
-}
-
-static int minor_of(const struct view *v)
-{
-	if (v->row == ROW_BMC)
-		return v->snapshot->device_id.firmware_minor;
-	return controller_at(v->snapshot, v->row)->device_id[FIRMWARE_MINOR];
+	return v->row == ROW_BMC
+		       ? &v->snapshot->device_id
+		       : &controller_at(v->snapshot, v->row)->device_id;
 }
 
 /* "BMC", "System", "44.0" */
@@ -128,24 +113,17 @@ static struct cim_value is_entity(struct view *v)
 static struct cim_value major_version(struct view *v)
 {
 	return is_system(v) ? platform_version_number(system_version(v), 0)
-			    : CIM_U((uint64_t)major_of(v));
+			    : CIM_U((uint64_t)device_id_of(v)->firmware_major);
 }
 
 static struct cim_value manufacturer(struct view *v)
 {
-	const struct platform_controller *c;
-	uint32_t number = v->snapshot->device_id.manufacturer_id;
 	enum vendor vendor;
+	uint32_t number;
 
 	if (is_system(v))
 		return CIM_NULL;
-	if (v->row >= ROW_CONTROLLER) {
-		c = controller_at(v->snapshot, v->row);
-		number = c->device_id_size >= MANUFACTURER_END
-				 ? le24(c->device_id + MANUFACTURER) &
-					   MANUFACTURER_MASK
-				 : 0;
-	}
+	number = device_id_of(v)->manufacturer_id;
 	vendor = vendor_of(number);
 	if (vendor != VENDOR_UNKNOWN)
 		return CIM_STR(vendor_name(vendor));
@@ -155,7 +133,7 @@ static struct cim_value manufacturer(struct view *v)
 static struct cim_value minor_version(struct view *v)
 {
 	return is_system(v) ? platform_version_number(system_version(v), 1)
-			    : platform_bcd(minor_of(v));
+			    : platform_bcd(device_id_of(v)->firmware_minor);
 }
 
 static struct cim_value name(struct view *v)
@@ -173,7 +151,8 @@ static struct cim_value version_string(struct view *v)
 {
 	if (is_system(v))
 		return CIM_STR(system_version(v));
-	return view_printf(v, "%d.%02x", major_of(v), (unsigned)minor_of(v));
+	return view_printf(v, "%d.%02x", device_id_of(v)->firmware_major,
+			   (unsigned)device_id_of(v)->firmware_minor);
 }
 
 #define P(name) [CIM_SOFTWARE_IDENTITY_##name]

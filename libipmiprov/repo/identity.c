@@ -35,25 +35,6 @@ static const char *const machine_files[] = {
 	"/sys/class/dmi/id/board_name",   "/etc/machine-id",
 };
 
-static void take_device_id(const struct ipmi_device_id *id,
-			   struct bmc_device_id *ret)
-{
-	memset(ret, 0, sizeof(*ret));
-	ret->device_id = id->device_id;
-	ret->device_revision = id->device_revision;
-	ret->provides_sdrs = id->provides_sdrs;
-	ret->update_in_progress = id->update_in_progress;
-	ret->firmware_major = id->firmware_major;
-	ret->firmware_minor = id->firmware_minor;
-	ret->ipmi_major = id->ipmi_major;
-	ret->ipmi_minor = id->ipmi_minor;
-	ret->support = id->support;
-	ret->manufacturer_id = (uint32_t)id->manufacturer_id;
-	ret->product_id = id->product_id;
-	ret->has_aux = id->has_aux;
-	memcpy(ret->aux, id->aux, sizeof(ret->aux));
-}
-
 /* All zeroes or all ones is a BMC that was never given one. */
 static bool is_guid(const uint8_t guid[IPMI_GUID_SIZE])
 {
@@ -91,20 +72,17 @@ int identity_refresh(struct identity *identity, struct link *link,
 		.transport = &link->transport,
 		.deadline_ns = deadline_ns,
 	};
-	struct ipmi_device_id id;
 	uint8_t guid[IPMI_GUID_SIZE];
 	bool is_sure;
 	int r;
 
 	if (identity->is_fresh)
 		return 0;
-	r = ipmi_get_device_id(&peer, &id);
+	r = ipmi_get_device_id(&peer, &identity->device_id);
 	if (r < 0 && link_is_over(link, deadline_ns))
 		return ERR_TRACE(r);
-	if (r == 0) {
-		take_device_id(&id, &identity->device_id);
+	if (r == 0)
 		identity->has_device_id = true;
-	}
 	is_sure = !is_of_the_moment(r);
 	r = ask_guid(&peer, guid);
 	if (r < 0 && link_is_over(link, deadline_ns))

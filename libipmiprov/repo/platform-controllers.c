@@ -6,13 +6,12 @@
 #include "base/err.h"
 #include "base/macro.h"
 #include "base/vec.h"
-#include "libipmiprov/ipmi/ipmi.h"
+#include "libipmiprov/ipmi/app.h"
 #include "libipmiprov/repo/platform-reader.h"
 
 enum {
 	MAX_SILENT = 2, /* that a run waits for; the others come later */
 	MAX_CONTROLLERS = 256,
-	DEVICE_ID_MIN_SIZE = 11,
 	IS_SOFTWARE = 0x01,
 };
 
@@ -60,25 +59,17 @@ static int ask_device_id(const struct platform_source *source,
 			 const struct ipmi_peer *peer,
 			 struct platform_controller *c)
 {
-	struct ipmi_rsp rsp;
 	int r;
 
 	do {
-		r = ipmi_call(peer, IPMI_GET_DEVICE_ID, NULL,
-			      DEVICE_ID_MIN_SIZE, &rsp);
+		r = ipmi_get_device_id(peer, &c->device_id);
 	} while (link_note(source->link, peer, r));
 	if (platform_is_end(source, r))
 		return ERR_TRACE(r);
 
 	c->status = r;
 	c->has_device_id = r == 0;
-	c->device_id_size = 0;
-	memset(c->device_id, 0, sizeof(c->device_id));
-	if (r != 0)
-		return r;
-	c->device_id_size = (uint8_t)MIN(rsp.size, sizeof(c->device_id));
-	memcpy(c->device_id, rsp.data, c->device_id_size);
-	return 0;
+	return r;
 }
 
 /* Return: 0, an answer or -ETIMEDOUT, also for one that rests; an error. */

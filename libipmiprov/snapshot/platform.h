@@ -21,6 +21,19 @@ enum {
 	PLATFORM_N_CHANNELS = 16,
 };
 
+/* Get Device ID, section 20.1 */
+struct bmc_device_id {
+	int device_id, device_revision;
+	bool provides_sdrs, update_in_progress;
+	int firmware_major, firmware_minor; /* minor: BCD */
+	int ipmi_major, ipmi_minor;
+	int support; /* additional device support, byte 7 */
+	uint32_t manufacturer_id;
+	int product_id;
+	uint8_t aux[4];
+	bool has_aux;
+};
+
 /* Get Self Test Results, section 20.4 */
 struct platform_self_test {
 	uint8_t result; /* 55h passed, 56h not implemented, 57h, 58h, ... */
@@ -114,8 +127,7 @@ struct platform_controller {
 	uint8_t address, channel;
 	int status; /* 0; or -errno, or a completion code: not reached */
 	bool has_device_id;
-	uint8_t device_id[15]; /* Get Device ID, as it was on the wire */
-	uint8_t device_id_size;
+	struct bmc_device_id device_id;
 };
 
 /* DCMI: Get Capabilities, Get Power Reading, ... (DCMI 1.5, chapter 6) */

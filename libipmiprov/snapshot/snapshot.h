@@ -16,19 +16,6 @@
 #include "libipmiprov/snapshot/platform.h"
 #include "libipmiprov/snapshot/sensor.h"
 
-/* Get Device ID, section 20.1 */
-struct bmc_device_id {
-	int device_id, device_revision;
-	bool provides_sdrs, update_in_progress;
-	int firmware_major, firmware_minor; /* minor: BCD */
-	int ipmi_major, ipmi_minor;
-	int support; /* additional device support, byte 7 */
-	uint32_t manufacturer_id;
-	int product_id;
-	uint8_t aux[4];
-	bool has_aux;
-};
-
 struct sdr_record { /* one raw record, header included */
 	uint16_t id;
 	uint8_t size;

@@ -27,7 +27,7 @@ static const struct ipmi_peer *play(struct fixture *f, const char *request,
 
 START_TEST(device_id)
 {
-	struct ipmi_device_id id;
+	struct bmc_device_id id;
 	struct fixture f;
 
 	ck_assert_int_eq(ipmi_get_device_id(play(&f, "06 01",
@@ -52,7 +52,7 @@ END_TEST
 
 START_TEST(device_id_without_aux)
 {
-	struct ipmi_device_id id;
+	struct bmc_device_id id;
 	struct fixture f;
 
 	ck_assert_int_eq(

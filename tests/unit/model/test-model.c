@@ -266,9 +266,14 @@ START_TEST(controllers_behind_the_bmc)
 		{ .address = 0x2c,
 		  .channel = 6,
 		  .has_device_id = true,
-		  .device_id = { 0x50, 0x01, 0x84, 0x21, 0x02, 0x21, 0x57, 0x01,
-				 0x00, 0x08, 0x0b },
-		  .device_id_size = 11 },
+		  .device_id = { .device_id = 0x50,
+				 .device_revision = 1,
+				 .update_in_progress = true,
+				 .firmware_major = 4,
+				 .firmware_minor = 0x21,
+				 .ipmi_major = 2,
+				 .manufacturer_id = 343,
+				 .product_id = 2824 } },
 	};
 	struct platform platform = { .controllers = controllers,
 				     .n_controllers = ARRAY_SIZE(controllers) };
@@ -297,8 +302,7 @@ START_TEST(controllers_behind_the_bmc)
 	sample_expect(&s, "CIM_SystemComponent", 4, "PartComponent",
 		      "ComputerSystem(ComputerSystem host-1:MC:84.0)");
 
-	/* cut short: nothing of it is believed */
-	controllers[1].device_id_size = 10;
+	controllers[1].has_device_id = false;
 	sample_expect(&s, "ComputerSystem", 2, "OtherIdentifyingInfo",
 		      "[local|2Ch.6]");
 }

@@ -564,8 +564,8 @@ START_TEST(absent_controllers_cost_little)
 	ck_assert_uint_eq(p->n_controllers, 6);
 	ck_assert_int_eq(p->controllers[0].status, 0);
 	ck_assert_int_eq(p->controllers[1].status, 0);
-	ck_assert_int_eq(p->controllers[1].device_id_size, 15);
-	ck_assert_int_eq(p->controllers[1].device_id[0], 0x50);
+	ck_assert_int_eq(p->controllers[1].device_id.device_id, 0x50);
+	ck_assert(p->controllers[1].device_id.has_aux);
 	ck_assert_int_eq(p->controllers[2].status, 0x83);
 	ck_assert_int_eq(p->controllers[3].status, -ETIMEDOUT);
 	ck_assert_int_eq(p->controllers[4].status, -EAGAIN);
