@@ -196,7 +196,8 @@ IPMIPROV_PUBLIC int ipmiprov_enumerate(struct ipmiprov *handle,
 /**
  * ipmiprov_get() - the instances that some keys name, one if it is all of them
  * @keys: name, value, name, value, ... NULL; values as ipmiprov_value_text()
- *        writes them
+ *        writes them.  References have no such text: associations are got by
+ *        ipmiprov_enumerate()
  *
  * Return: as ipmiprov_enumerate(), and -ENOENT if there is none, -EINVAL if
  * a name is no key of the class.
@@ -234,8 +235,11 @@ IPMIPROV_PUBLIC bool
 ipmiprov_instance_number(const struct ipmiprov_instance *instance,
 			 const char *property, double *ret);
 
-/* Values: each accessor is false or NULL for null and for other types. */
+/* Values: each accessor is false or NULL for null and for other types.  NULL,
+ * what ipmiprov_instance_value() gives for a property that is not there, is as
+ * good as null. */
 
+/** ipmiprov_value_type() - of a value that is not NULL, or of its items */
 IPMIPROV_PUBLIC enum ipmiprov_type
 ipmiprov_value_type(const struct ipmiprov_value *value);
 

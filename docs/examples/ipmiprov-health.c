@@ -2,9 +2,8 @@
 /*
  * A monitoring plugin: says what is wrong with a machine, and exits with 0 ok,
  * 1 warning, 2 critical, 3 unknown.
- *	cc -o ipmiprov-health ipmiprov-health.c $(pkg-config --cflags --libs
- *ipmiprov)
- *	./ipmiprov-health sim:
+ *	cc ipmiprov-health.c $(pkg-config --cflags --libs ipmiprov)
+ *	./a.out sim:
  */
 #include <ipmiprov.h>
 #include <stdio.h>

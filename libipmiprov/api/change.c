@@ -237,6 +237,7 @@ static int modify(struct ipmiprov *h, const struct ipmiprov_instance *i,
 	struct cim_value *values = arena_new_array(a, struct cim_value, n);
 	bool *is_given = arena_new_array(a, bool, n);
 	const struct model_changes changes = { values, is_given, true };
+	struct model_object object = i->object;
 	struct model_call call = { 0 };
 	const char *name = NULL;
 	int r;
@@ -248,7 +249,8 @@ static int modify(struct ipmiprov *h, const struct ipmiprov_instance *i,
 	r = parse_changes(h, i->class, texts, a, values, is_given);
 	if (r < 0)
 		return ERR_TRACE(r);
-	r = model_set(&i->object, &changes, a, &call, &name);
+	object.health = h->health; /* a list outlives that of its handle */
+	r = model_set(&object, &changes, a, &call, &name);
 	if (r != 0)
 		return refuse(h, r, name);
 	r = check_right(h, &call);
@@ -315,6 +317,7 @@ static int invoke(struct ipmiprov *h, const struct ipmiprov_instance *i,
 {
 	struct cim_value *in = arena_new_array(ret->arena, struct cim_value,
 					       method->n_parameters + 1);
+	struct model_object object = i->object;
 	struct model_call call = { 0 };
 	const char *name = NULL;
 	int r;
@@ -324,7 +327,8 @@ static int invoke(struct ipmiprov *h, const struct ipmiprov_instance *i,
 	r = parse_in(h, method, texts, ret->arena, in);
 	if (r < 0)
 		return ERR_TRACE(r);
-	r = model_invoke(&i->object, method, in, ret->arena, &call, &name);
+	object.health = h->health; /* a list outlives that of its handle */
+	r = model_invoke(&object, method, in, ret->arena, &call, &name);
 	if (r != 0)
 		return refuse(h, r, name ? name : method->name);
 	r = check_right(h, &call);

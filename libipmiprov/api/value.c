@@ -89,23 +89,28 @@ enum ipmiprov_type ipmiprov_value_type(const struct ipmiprov_value *v)
 
 bool ipmiprov_value_is_null(const struct ipmiprov_value *v)
 {
-	return v->value->null;
+	return !v || v->value->null;
 }
 
 bool ipmiprov_value_is_array(const struct ipmiprov_value *v)
 {
-	return v->is_array;
+	return v && v->is_array;
 }
 
 const struct ipmiprov_value *ipmiprov_value_item(const struct ipmiprov_value *v,
 						 size_t index)
 {
-	return v->items && index < v->value->n ? &v->items[index] : NULL;
+	return v && v->items && index < v->value->n ? &v->items[index] : NULL;
 }
 
 static bool is_scalar(const struct ipmiprov_value *v)
 {
-	return !v->is_array && !v->value->null;
+	return v && !v->is_array && !v->value->null;
+}
+
+static enum sort sort_of_scalar(const struct ipmiprov_value *v)
+{
+	return is_scalar(v) ? sort_of(v->type) : SORT_OTHER;
 }
 
 bool ipmiprov_value_bool(const struct ipmiprov_value *v, bool *ret)
@@ -118,9 +123,9 @@ bool ipmiprov_value_bool(const struct ipmiprov_value *v, bool *ret)
 
 bool ipmiprov_value_uint(const struct ipmiprov_value *v, uint64_t *ret)
 {
-	enum sort sort = sort_of(v->type);
+	enum sort sort = sort_of_scalar(v);
 
-	if (!is_scalar(v) || (sort != SORT_UNSIGNED && sort != SORT_SIGNED) ||
+	if ((sort != SORT_UNSIGNED && sort != SORT_SIGNED) ||
 	    (sort == SORT_SIGNED && v->value->i < 0))
 		return false;
 	*ret = v->value->u;
@@ -129,9 +134,9 @@ bool ipmiprov_value_uint(const struct ipmiprov_value *v, uint64_t *ret)
 
 bool ipmiprov_value_int(const struct ipmiprov_value *v, int64_t *ret)
 {
-	enum sort sort = sort_of(v->type);
+	enum sort sort = sort_of_scalar(v);
 
-	if (!is_scalar(v) || (sort != SORT_UNSIGNED && sort != SORT_SIGNED) ||
+	if ((sort != SORT_UNSIGNED && sort != SORT_SIGNED) ||
 	    (sort == SORT_UNSIGNED && v->value->u > INT64_MAX))
 		return false;
 	*ret = v->value->i;
@@ -140,9 +145,9 @@ bool ipmiprov_value_int(const struct ipmiprov_value *v, int64_t *ret)
 
 bool ipmiprov_value_double(const struct ipmiprov_value *v, double *ret)
 {
-	enum sort sort = sort_of(v->type);
+	enum sort sort = sort_of_scalar(v);
 
-	if (!is_scalar(v) || sort == SORT_BOOLEAN || sort == SORT_OTHER)
+	if (sort == SORT_BOOLEAN || sort == SORT_OTHER)
 		return false;
 	if (sort == SORT_REAL)
 		*ret = v->value->real;
@@ -170,7 +175,7 @@ bool ipmiprov_value_time(const struct ipmiprov_value *v, int64_t *ret_us,
 const struct ipmiprov_instance *
 ipmiprov_value_reference(const struct ipmiprov_value *v)
 {
-	return v->reference;
+	return v ? v->reference : NULL;
 }
 
 /* ---- as text ---- */
@@ -223,9 +228,9 @@ size_t ipmiprov_value_text(const struct ipmiprov_value *v, char *ret,
 	CLEANUP(buf_done) struct buf text = { 0 };
 	const char *joint = "";
 
-	if (!v->is_array)
+	if (v && !v->is_array)
 		put_scalar(&text, v);
-	for (size_t i = 0; v->items && i < v->value->n; i++) {
+	for (size_t i = 0; v && v->items && i < v->value->n; i++) {
 		buf_puts(&text, joint);
 		put_scalar(&text, &v->items[i]);
 		joint = ",";

@@ -238,6 +238,35 @@ START_TEST(arrays_nulls_and_times_have_accessors)
 }
 END_TEST
 
+/* What a property that is not there gives can be asked like any other. */
+START_TEST(no_value_is_as_good_as_null)
+{
+	struct ipmiprov *h = open_demo(NULL);
+	struct ipmiprov_list *list = list_of(h, "RecordLog");
+	const struct ipmiprov_value *v =
+		ipmiprov_instance_value(ipmiprov_list_at(list, 0), "Nonsense");
+	char text[8] = "before";
+	bool flag;
+	uint64_t u;
+	int64_t i;
+	double d;
+
+	ck_assert_ptr_null(v);
+	ck_assert(ipmiprov_value_is_null(v) && !ipmiprov_value_is_array(v));
+	ck_assert_ptr_null(ipmiprov_value_item(v, 0));
+	ck_assert(!ipmiprov_value_bool(v, &flag));
+	ck_assert(!ipmiprov_value_uint(v, &u) && !ipmiprov_value_int(v, &i));
+	ck_assert(!ipmiprov_value_double(v, &d));
+	ck_assert(!ipmiprov_value_time(v, &i, &flag));
+	ck_assert_ptr_null(ipmiprov_value_string(v));
+	ck_assert_ptr_null(ipmiprov_value_reference(v));
+	ck_assert_uint_eq(ipmiprov_value_text(v, text, sizeof(text)), 0);
+	ck_assert_str_eq(text, "");
+	ipmiprov_list_free(list);
+	ipmiprov_free(h);
+}
+END_TEST
+
 START_TEST(keys_name_an_instance)
 {
 	struct ipmiprov *h = open_demo(NULL);
@@ -578,6 +607,7 @@ int main(void)
 	tcase_add_test(tc, a_bmc_that_is_away_is_told);
 	tcase_add_test(tc, sensors_are_read);
 	tcase_add_test(tc, arrays_nulls_and_times_have_accessors);
+	tcase_add_test(tc, no_value_is_as_good_as_null);
 	tcase_add_test(tc, keys_name_an_instance);
 	tcase_add_test(tc, a_reference_leads_to_keys);
 	tcase_add_test(tc, every_class_can_be_enumerated);
