@@ -17,12 +17,16 @@ enum {
 	CODE_DONE = 0,
 	CODE_NOT_SUPPORTED = 1,
 	CODE_ERROR = 2,
-	STATE_BAD_PARAMETER = 5,
-	STATE_DMTF_RESERVED = 12,
+	CODE_BAD_PARAMETER = 5, /* of RequestStateChange */
 };
 
 /* RequestedState */
-enum { STATE_ENABLED = 2, STATE_DISABLED = 3, STATE_RESET = 11 };
+enum {
+	STATE_ENABLED = 2,
+	STATE_DISABLED = 3,
+	STATE_NO_CHANGE = 5,
+	STATE_RESET = 11,
+};
 
 static const struct sensor *sensor_of(const struct model_object *o)
 {
@@ -66,9 +70,10 @@ static int request_state_change(struct method_args *args,
 		do_sensor(args, call, BMC_ACTION_REARM, 0);
 		break;
 	default:
-		return method_returns(call, state < STATE_ENABLED || state == 5
-						    ? STATE_BAD_PARAMETER
-						    : CODE_NOT_SUPPORTED);
+		return method_returns(
+			call, state < STATE_ENABLED || state == STATE_NO_CHANGE
+				      ? CODE_BAD_PARAMETER
+				      : CODE_NOT_SUPPORTED);
 	}
 	call->private = CODES_STATE_CHANGE;
 	return 0;
