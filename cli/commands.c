@@ -34,7 +34,8 @@ static int show_sensors(struct run *run)
 	struct sensor_rows rows = { 0 };
 	int r;
 
-	r = run->source->ops->fetch(run->source, BMC_IDENTITY | BMC_SENSORS);
+	r = run->source->ops->fetch(run->source,
+				    BMC_IDENTITY | BMC_SENSORS | BMC_DCMI);
 	if (r == 0)
 		r = run->source->ops->sensors(run->source, run->arena, &rows);
 	if (r == 0 && run->options->watch)

@@ -11,6 +11,7 @@
 #include "cli/event-row.h"
 #include "cli/inventory-row.h"
 #include "cli/source.h"
+#include "libipmiprov/model/dcmi-sensor.h"
 #include "libipmiprov/model/health.h"
 #include "libipmiprov/model/text.h"
 #include "libipmiprov/repo/action.h"
@@ -103,6 +104,47 @@ static int fill_sensor(const struct local *l, size_t i, struct arena *a,
 		       : ERR_ORIGIN(-ENOMEM);
 }
 
+static int fill_dcmi(const struct local *l, size_t i, struct arena *a,
+		     struct sensor_row *ret)
+{
+	struct dcmi_sensor sensor;
+
+	dcmi_sensor_get(l->snapshot, i, &sensor);
+	*ret = (struct sensor_row){
+		.bmc = arena_strdup(a, l->snapshot->label),
+		.id = arena_strdup(a, sensor.id),
+		.name = arena_strdup(a, sensor.name),
+		.entity = arena_strdup(a, sensor.entity),
+		.type = sensor.is_power ? "Power" : "Temperature",
+		.reading = { sensor.has_value, sensor.value },
+		.unit = sensor.is_power ? "W" : "C",
+		.state = sensor.has_value ? "Normal" : "N/A",
+		.health = health_text(sensor.has_value ? SEVERITY_OK
+						       : SEVERITY_UNKNOWN),
+		.available = sensor.has_value,
+	};
+	return ret->bmc && ret->id && ret->name && ret->entity
+		       ? 0
+		       : ERR_ORIGIN(-ENOMEM);
+}
+
+static int add_dcmi(const struct local *l, struct arena *a,
+		    struct sensor_rows *ret)
+{
+	for (size_t i = 0; i < dcmi_sensor_n_rows(l->snapshot); i++) {
+		struct sensor_row *row;
+		int r;
+
+		if (!dcmi_sensor_has_row(l->snapshot, i))
+			continue;
+		row = vec_push(ret);
+		r = row ? fill_dcmi(l, i, a, row) : -ENOMEM;
+		if (r < 0)
+			return ERR_ORIGIN(r);
+	}
+	return 0;
+}
+
 /* No rows because nobody gave any is not the same as none. */
 static int refused(struct source *s, const char *what)
 {
@@ -124,7 +166,7 @@ static int local_sensors(struct source *s, struct arena *a,
 		if (r < 0)
 			return ERR_ORIGIN(r);
 	}
-	return 0;
+	return ERR_TRACE(add_dcmi(l, a, ret));
 }
 
 static const struct sensor *sensor_of_event(const struct snapshot *s,

@@ -62,7 +62,7 @@ static bool take_modified(const struct call *call,
 	is_meant = arena_new_array(call->arena, bool, class->n_properties);
 	for (size_t i = 0; is_meant && i < request->n_options; i++) {
 		const struct wsm_option *o = &request->options[i];
-		int p = strcasecmp(o->name, modified_option) || !o->value
+		int p = strcasecmp(o->name, modified_option) != 0 || !o->value
 				? -1
 				: cim_class_property(class, o->value);
 
@@ -79,8 +79,7 @@ static int refuse(struct call *call, int answer, const char *name)
 	static const char *const why[] = {
 		[MODEL_R_READ_ONLY] = "is read-only",
 		[MODEL_R_BAD_VALUE] = "may not have this value",
-		[MODEL_R_NOT_SETTABLE] = "cannot be set: this sensor does not "
-					 "allow it",
+		[MODEL_R_NOT_SETTABLE] = "cannot be set on this sensor",
 	};
 
 	return call_fault(call, WSM_F_InvalidValues, "%s %s.", name,

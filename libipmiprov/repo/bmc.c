@@ -339,8 +339,16 @@ static int refresh_fru(struct bmc *bmc, uint64_t deadline_ns)
 
 static int refresh_platform(struct bmc *bmc, uint64_t deadline_ns)
 {
-	return ERR_TRACE(platform_reader_refresh(&bmc->platform, &bmc->link,
-						 bmc->sweep.sdr, deadline_ns));
+	return ERR_TRACE(platform_reader_refresh(&bmc->platform, PLATFORM_ALL,
+						 &bmc->link, bmc->sweep.sdr,
+						 deadline_ns));
+}
+
+static int refresh_dcmi(struct bmc *bmc, uint64_t deadline_ns)
+{
+	return ERR_TRACE(platform_reader_refresh(&bmc->platform, PLATFORM_DCMI,
+						 &bmc->link, bmc->sweep.sdr,
+						 deadline_ns));
 }
 
 static const struct {
@@ -354,6 +362,7 @@ static const struct {
 	{ BMC_FRU, refresh_fru },
 	{ BMC_HYSTERESIS, refresh_hysteresis },
 	{ BMC_PLATFORM, refresh_platform },
+	{ BMC_DCMI, refresh_dcmi },
 };
 
 /* What was cut short last time is first now, so that none starves; what only

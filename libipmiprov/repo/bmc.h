@@ -44,6 +44,7 @@ enum bmc_part {
 	BMC_HYSTERESIS = 1 << 4, /* of the sensors; few want it */
 	/* what is due of it; it may as well be asked for each time */
 	BMC_PLATFORM = 1 << 5,
+	BMC_DCMI = 1 << 6, /* power and temperatures; a part of BMC_PLATFORM */
 	BMC_ALL = BMC_IDENTITY | BMC_SENSORS | BMC_SEL | BMC_FRU |
 		  BMC_HYSTERESIS | BMC_PLATFORM,
 };

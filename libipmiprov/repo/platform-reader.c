@@ -83,32 +83,36 @@ static const struct row {
 	uint16_t period_s;
 	size_t flag; /* set when it was read, and no longer when it is refused
 		      */
-	bool is_dcmi;
+	bool is_dcmi, is_measure;
 } rows[PLATFORM_N_ROWS] = {
-	{ read_chassis, PLATFORM_QUICK_S, HAS(has_chassis), false },
-	{ read_self_test, PLATFORM_QUICK_S, HAS(has_self_test), false },
-	{ read_watchdog, PLATFORM_QUICK_S, HAS(has_watchdog), false },
-	{ read_acpi, PLATFORM_QUICK_S, HAS(has_acpi), false },
-	{ read_boot, PLATFORM_QUICK_S, HAS(has_boot), false },
-	{ read_restart_cause, PLATFORM_QUICK_S, HAS(has_restart_cause), false },
-	{ platform_read_dcmi, PLATFORM_SLOW_S, HAS(has_dcmi), false },
-	{ platform_read_dcmi_power, PLATFORM_QUICK_S, HAS(dcmi.has_power),
+	{ read_chassis, PLATFORM_QUICK_S, HAS(has_chassis), false, false },
+	{ read_self_test, PLATFORM_QUICK_S, HAS(has_self_test), false, false },
+	{ read_watchdog, PLATFORM_QUICK_S, HAS(has_watchdog), false, false },
+	{ read_acpi, PLATFORM_QUICK_S, HAS(has_acpi), false, false },
+	{ read_boot, PLATFORM_QUICK_S, HAS(has_boot), false, false },
+	{ read_restart_cause, PLATFORM_QUICK_S, HAS(has_restart_cause), false,
+	  false },
+	{ platform_read_dcmi, PLATFORM_SLOW_S, HAS(has_dcmi), false, true },
+	{ platform_read_dcmi_power, PLATFORM_QUICK_S, HAS(dcmi.has_power), true,
 	  true },
-	{ platform_read_temperatures, PLATFORM_QUICK_S, NO_FLAG, true },
-	{ platform_read_dcmi_limit, PLATFORM_SLOW_S, HAS(dcmi.has_limit),
-	  true },
-	{ platform_read_asset_tag, PLATFORM_SLOW_S, NO_FLAG, true },
-	{ platform_read_controller_id, PLATFORM_SLOW_S, NO_FLAG, true },
-	{ read_capabilities, PLATFORM_SLOW_S, HAS(has_capabilities), false },
-	{ read_poh, PLATFORM_SLOW_S, HAS(has_poh), false },
-	{ read_enables, PLATFORM_SLOW_S, HAS(has_enables), false },
-	{ read_system_guid, PLATFORM_SLOW_S, HAS(has_system_guid), false },
-	{ read_device_guid, PLATFORM_SLOW_S, HAS(has_device_guid), false },
-	{ platform_read_system_info, PLATFORM_SLOW_S, NO_FLAG, false },
-	{ platform_read_channels, PLATFORM_SLOW_S, NO_FLAG, false },
-	{ platform_read_lans, PLATFORM_SLOW_S, NO_FLAG, false },
-	{ platform_read_users, PLATFORM_SLOW_S, NO_FLAG, false },
-	{ platform_read_controllers, PLATFORM_SLOW_S, NO_FLAG, false },
+	{ platform_read_temperatures, PLATFORM_QUICK_S, NO_FLAG, true, true },
+	{ platform_read_dcmi_limit, PLATFORM_SLOW_S, HAS(dcmi.has_limit), true,
+	  false },
+	{ platform_read_asset_tag, PLATFORM_SLOW_S, NO_FLAG, true, false },
+	{ platform_read_controller_id, PLATFORM_SLOW_S, NO_FLAG, true, false },
+	{ read_capabilities, PLATFORM_SLOW_S, HAS(has_capabilities), false,
+	  false },
+	{ read_poh, PLATFORM_SLOW_S, HAS(has_poh), false, false },
+	{ read_enables, PLATFORM_SLOW_S, HAS(has_enables), false, false },
+	{ read_system_guid, PLATFORM_SLOW_S, HAS(has_system_guid), false,
+	  false },
+	{ read_device_guid, PLATFORM_SLOW_S, HAS(has_device_guid), false,
+	  false },
+	{ platform_read_system_info, PLATFORM_SLOW_S, NO_FLAG, false, false },
+	{ platform_read_channels, PLATFORM_SLOW_S, NO_FLAG, false, false },
+	{ platform_read_lans, PLATFORM_SLOW_S, NO_FLAG, false, false },
+	{ platform_read_users, PLATFORM_SLOW_S, NO_FLAG, false, false },
+	{ platform_read_controllers, PLATFORM_SLOW_S, NO_FLAG, false, false },
 };
 
 #undef HAS
@@ -253,10 +257,11 @@ static void note_answer(const struct row *row, struct platform_row_state *state,
 }
 
 /* Who comes every minute may come a little early. */
-static bool is_due(const struct platform_reader *reader, size_t i,
-		   uint64_t now_ns)
+static bool is_due(const struct platform_reader *reader,
+		   enum platform_part part, size_t i, uint64_t now_ns)
 {
-	return !reader->rows[i].is_refused &&
+	return (part == PLATFORM_ALL || rows[i].is_measure) &&
+	       !reader->rows[i].is_refused &&
 	       reader->rows[i].due_ns <= now_ns + (uint64_t)EARLY_S * NS_PER_S;
 }
 
@@ -279,7 +284,7 @@ static int run_row(struct platform_reader *reader, size_t i, uint64_t now_ns,
 	return 0;
 }
 
-static int run_rows(struct platform_reader *reader,
+static int run_rows(struct platform_reader *reader, enum platform_part part,
 		    const struct platform_source *source,
 		    struct platform *draft)
 {
@@ -288,7 +293,7 @@ static int run_rows(struct platform_reader *reader,
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++) {
 		int r = 0;
 
-		if (is_due(reader, i, now_ns) &&
+		if (is_due(reader, part, i, now_ns) &&
 		    (!rows[i].is_dcmi || draft->has_dcmi))
 			r = run_row(reader, i, now_ns, source, draft);
 		if (r != 0)
@@ -297,15 +302,17 @@ static int run_rows(struct platform_reader *reader,
 	return 0;
 }
 
-static bool is_any_due(const struct platform_reader *reader, uint64_t now_ns)
+static bool is_any_due(const struct platform_reader *reader,
+		       enum platform_part part, uint64_t now_ns)
 {
 	for (size_t i = 0; i < ARRAY_SIZE(rows); i++)
-		if (is_due(reader, i, now_ns))
+		if (is_due(reader, part, i, now_ns))
 			return true;
 	return false;
 }
 
-int platform_reader_refresh(struct platform_reader *reader, struct link *link,
+int platform_reader_refresh(struct platform_reader *reader,
+			    enum platform_part part, struct link *link,
 			    const struct sdr_set *sdr, uint64_t deadline_ns)
 {
 	const struct platform_source source = {
@@ -317,14 +324,14 @@ int platform_reader_refresh(struct platform_reader *reader, struct link *link,
 	struct platform *draft;
 	int r;
 
-	if (!is_any_due(reader, clock_mono_ns(link->clock)))
+	if (!is_any_due(reader, part, clock_mono_ns(link->clock)))
 		return 0;
 	draft = copy_platform(reader->platform);
 	if (!draft)
 		return ERR_ORIGIN(-ENOMEM);
 
 	draft->interface = reader->interface;
-	r = run_rows(reader, &source, draft);
+	r = run_rows(reader, part, &source, draft);
 	if (is_same_platform(reader->platform, draft)) {
 		platform_unref(draft);
 	} else {

@@ -39,8 +39,11 @@ void platform_reader_reset(struct platform_reader *reader);
 /** platform_reader_hurry() - what changes by itself is due at once */
 void platform_reader_hurry(struct platform_reader *reader);
 
+enum platform_part { PLATFORM_ALL, PLATFORM_DCMI };
+
 /**
  * platform_reader_refresh() - ask for what is due
+ * @part: of all, or of what DCMI measures
  * @sdr: whose controllers are asked what they are; or NULL
  *
  * A platform that changed is a new pointer in @reader->platform.  One that is
@@ -48,7 +51,8 @@ void platform_reader_hurry(struct platform_reader *reader);
  *
  * Return: 0; -ENOMEM; or the link's error when link_is_over().
  */
-int platform_reader_refresh(struct platform_reader *reader, struct link *link,
+int platform_reader_refresh(struct platform_reader *reader,
+			    enum platform_part part, struct link *link,
 			    const struct sdr_set *sdr, uint64_t deadline_ns);
 
 /* ---- for the files that read the parts ---- */

@@ -44,7 +44,7 @@ FRU = {"fru": (int,), "name": TEXT, "chassis": (CHASSIS, NULL),
        "board": (BOARD, NULL), "product": (PRODUCT, NULL), "problems": LIST}
 
 PATTERNS = {
-    "id": r"\d+\.\d+\.\d+(#\d+)?",
+    "id": r"\d+\.\d+\.\d+(#\d+)?|dcmi\.[a-z0-9.]+",
     "health": "ok|warning|critical|unknown",
     "severity": "info|warning|critical",
     "direction": "assert|deassert",

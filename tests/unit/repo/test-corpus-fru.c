@@ -258,7 +258,8 @@ static void check_text(struct golden *g, const char *label, const char *want)
 		const struct label *l = &labels[i];
 		const struct fru_text *got;
 
-		if (strcmp(label, g->is_freeipmi ? l->freeipmi : l->ipmitool))
+		if (strcmp(label, g->is_freeipmi ? l->freeipmi : l->ipmitool) !=
+		    0)
 			continue;
 		got = (const void *)((char *)&g->info + l->member);
 		ck_assert_msg(!strcmp(got->text, want),

@@ -101,7 +101,7 @@ static unsigned refresh_after(struct fixture *f, unsigned seconds)
 
 	f->clock.mono_ns += seconds * (uint64_t)NS_PER_S;
 	ck_assert_int_eq(platform_reader_refresh(
-				 &f->reader, &f->link, f->sdr,
+				 &f->reader, PLATFORM_ALL, &f->link, f->sdr,
 				 f->clock.mono_ns + 60 * (uint64_t)NS_PER_S),
 			 0);
 	return (unsigned)(f->transport.n_exchanges - before);
@@ -590,6 +590,23 @@ START_TEST(absent_controllers_cost_little)
 }
 END_TEST
 
+START_TEST(what_dcmi_measures_can_be_read_by_itself)
+{
+	static const struct answer none[] = { { 0 } };
+	struct fixture f;
+
+	start(&f, none, machine);
+	ck_assert_int_eq(platform_reader_refresh(&f.reader, PLATFORM_DCMI,
+						 &f.link, NULL, UINT64_MAX),
+			 0);
+	ck_assert(f.reader.platform->dcmi.has_power);
+	ck_assert_uint_eq(f.reader.platform->dcmi.n_temperatures, 11);
+	ck_assert(!f.reader.platform->has_chassis);
+	ck_assert_str_eq(f.reader.platform->dcmi.asset_tag, "");
+	finish(&f);
+}
+END_TEST
+
 /* The link breaks in the middle; the rest comes with the next call. */
 START_TEST(a_reading_that_was_cut_short_goes_on)
 {
@@ -600,9 +617,9 @@ START_TEST(a_reading_that_was_cut_short_goes_on)
 	struct fixture f;
 
 	start(&f, broken, machine);
-	ck_assert_int_eq(
-		platform_reader_refresh(&f.reader, &f.link, NULL, UINT64_MAX),
-		-ECONNRESET);
+	ck_assert_int_eq(platform_reader_refresh(&f.reader, PLATFORM_ALL,
+						 &f.link, NULL, UINT64_MAX),
+			 -ECONNRESET);
 	ck_assert(f.reader.platform->has_chassis);
 	ck_assert(!f.reader.platform->has_watchdog);
 	ck_assert(!f.reader.platform->has_poh);
@@ -635,6 +652,7 @@ int main(void)
 	tcase_add_test(tc, users_of_a_channel_stay);
 	tcase_add_test(tc, users_end);
 	tcase_add_test(tc, absent_controllers_cost_little);
+	tcase_add_test(tc, what_dcmi_measures_can_be_read_by_itself);
 	tcase_add_test(tc, a_reading_that_was_cut_short_goes_on);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
