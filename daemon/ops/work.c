@@ -255,6 +255,8 @@ static int keep_notes(struct call *call)
 				    &c->notes[i].value);
 	if (r == 0)
 		r = model_notes_save(notes);
+	if (r != 0)
+		model_notes_undo(notes);
 	if (r != 0 && r != -ENOMEM)
 		return call_fault(call, WSM_F_InternalError,
 				  "It could not be kept: %s.", strerror(-r));

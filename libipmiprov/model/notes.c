@@ -29,11 +29,13 @@ struct note {
 	char *object, *property;
 	size_t n_items;
 	char **items;
+	size_t size; /* in the file */
 };
 
 struct model_notes {
 	char *path; /* or NULL */
 	struct VEC(struct note) notes;
+	size_t size; /* of them all */
 };
 
 static void note_done(struct note *note)
@@ -45,15 +47,21 @@ static void note_done(struct note *note)
 	free(note->property);
 }
 
-void model_notes_free(struct model_notes *notes)
+static void forget_all(struct model_notes *notes)
 {
 	struct note *note;
 
-	if (!notes)
-		return;
 	vec_for_each (note, &notes->notes)
 		note_done(note);
 	vec_done(&notes->notes);
+	notes->size = 0;
+}
+
+void model_notes_free(struct model_notes *notes)
+{
+	if (!notes)
+		return;
+	forget_all(notes);
 	free(notes->path);
 	free(notes);
 }
@@ -237,27 +245,54 @@ static int fill_items(const struct cim_property *p, const struct cim_value *v,
 	return 0;
 }
 
+/* The object, an empty field, the property, the values. */
+static void write_note(struct buf *out, const struct note *note)
+{
+	buf_puts(out, note->object);
+	buf_puts(out, "\t\t");
+	put_escaped(out, note->property);
+	for (size_t i = 0; i < note->n_items; i++) {
+		buf_putc(out, '\t');
+		put_escaped(out, note->items[i]);
+	}
+	buf_putc(out, '\n');
+}
+
+static int measure(struct note *note)
+{
+	CLEANUP(buf_done) struct buf text = { 0 };
+
+	write_note(&text, note);
+	note->size = text.size;
+	return ERR_ORIGIN(buf_error(&text));
+}
+
 static void forget(struct model_notes *notes, struct note *note)
 {
+	notes->size -= note->size;
 	note_done(note);
 	*note = notes->notes.data[--notes->notes.n];
 }
 
+/* Takes @note over if 0 is returned. */
 static int put_note(struct model_notes *notes, struct note *note)
 {
 	struct note *old = find(notes, note->object, note->property), *slot;
+	size_t rest = notes->size - (old ? old->size : 0);
+	int r = measure(note);
 
-	if (old) {
-		note_done(old);
-		*old = *note;
-		return 0;
-	}
-	if (notes->notes.n >= MODEL_MAX_NOTES)
+	if (r != 0)
+		return ERR_TRACE(r);
+	if ((!old && notes->notes.n >= MODEL_MAX_NOTES) ||
+	    rest + note->size > MODEL_MAX_NOTES_SIZE)
 		return ERR_ORIGIN(-ENOSPC);
-	slot = vec_push(&notes->notes);
+	slot = old ? old : vec_push(&notes->notes);
 	if (!slot)
 		return ERR_ORIGIN(-ENOMEM);
+	if (old)
+		note_done(old);
 	*slot = *note;
+	notes->size = rest + note->size;
 	return 0;
 }
 
@@ -342,19 +377,6 @@ int model_notes_apply(const struct model_notes *notes, struct arena *a,
 
 /* ---- the file ---- */
 
-/* The object, an empty field, the property, the values. */
-static void write_note(struct buf *out, const struct note *note)
-{
-	buf_puts(out, note->object);
-	buf_puts(out, "\t\t");
-	put_escaped(out, note->property);
-	for (size_t i = 0; i < note->n_items; i++) {
-		buf_putc(out, '\t');
-		put_escaped(out, note->items[i]);
-	}
-	buf_putc(out, '\n');
-}
-
 int model_notes_save(const struct model_notes *notes)
 {
 	CLEANUP(buf_done) struct buf out = { 0 };
@@ -379,6 +401,7 @@ static size_t count_tabs(const char *text)
 	return n;
 }
 
+/* @text: NULL: an array without items */
 static int read_items(char *text, struct note *note)
 {
 	char *item;
@@ -404,11 +427,9 @@ static int read_line(struct model_notes *notes, char *line)
 	*gap = '\0';
 	property = gap + 2;
 	items = strchr(property, '\t');
-	if (!items)
-		items = property + strlen(property);
-	else
+	if (items)
 		*items++ = '\0';
-	r = note_new(line, property, count_tabs(items) + 1, &note);
+	r = note_new(line, property, items ? count_tabs(items) + 1 : 0, &note);
 	if (r == 0)
 		r = read_items(items, &note);
 	if (r == 0)
@@ -435,6 +456,14 @@ static int read_file(struct model_notes *notes)
 			return ERR_TRACE(r);
 	}
 	return 0;
+}
+
+void model_notes_undo(struct model_notes *notes)
+{
+	if (!notes->path)
+		return;
+	forget_all(notes);
+	(void)read_file(notes);
 }
 
 static void free_notes(struct model_notes **notes)

@@ -14,7 +14,10 @@
 
 struct model_notes;
 
-enum { MODEL_MAX_NOTES = 8192 };
+enum {
+	MODEL_MAX_NOTES = 8192,
+	MODEL_MAX_NOTES_SIZE = 1024 * 1024, /* bytes, as in the file */
+};
 
 /**
  * model_notes_open() - read what is kept
@@ -39,7 +42,7 @@ bool model_notes_allow(const struct cim_property *property,
  * @property: of its class
  * @value: null: forget it
  *
- * Return: 0, -ENOMEM, or -ENOSPC with MODEL_MAX_NOTES.
+ * Return: 0, -ENOMEM, or -ENOSPC with MODEL_MAX_NOTES or MODEL_MAX_NOTES_SIZE.
  */
 int model_notes_set(struct model_notes *notes,
 		    const struct cim_instance *instance, size_t property,
@@ -47,6 +50,9 @@ int model_notes_set(struct model_notes *notes,
 
 /** model_notes_save() - write the file; 0 or a negative errno */
 int model_notes_save(const struct model_notes *notes);
+
+/** model_notes_undo() - back to what is in the file, if there is one */
+void model_notes_undo(struct model_notes *notes);
 
 /**
  * model_notes_apply() - what is noted takes the place of other values

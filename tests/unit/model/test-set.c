@@ -387,6 +387,97 @@ START_TEST(a_damaged_file_costs_its_damaged_lines)
 }
 END_TEST
 
+START_TEST(an_array_without_items_stays_one)
+{
+	static const struct cim_value item = { .string = "" };
+	const struct cim_value none = { .items = &item }, empty = CIM_STR("");
+	struct model_notes *notes;
+	struct asked q;
+	char *path = temporary();
+
+	begin(&q, "ComputerSystem", 0);
+	ck_assert_int_eq(model_notes_open(path, &notes), 0);
+	note(notes, &q.now, COMPUTER_SYSTEM_ROLES, &none);
+	note(notes, &q.now, COMPUTER_SYSTEM_PRIMARY_OWNER_NAME, &empty);
+	ck_assert_int_eq(model_notes_save(notes), 0);
+	model_notes_free(notes);
+	ck_assert_int_eq(model_notes_open(path, &notes), 0);
+	ck_assert_int_eq(model_notes_apply(notes, q.arena, &q.now), 0);
+	ck_assert(!q.now.values[COMPUTER_SYSTEM_ROLES].null);
+	ck_assert_uint_eq(q.now.values[COMPUTER_SYSTEM_ROLES].n, 0);
+	ck_assert_str_eq(owner_of(&q.sample, 0, notes, q.arena), "");
+	model_notes_free(notes);
+	unlink(path);
+	free(path);
+	arena_free(q.arena);
+}
+END_TEST
+
+/* 64 items of 1024 bytes, each byte three in the file. */
+static void make_long(struct arena *a, struct cim_value *ret)
+{
+	struct cim_value *items = arena_new_array(a, struct cim_value, 64);
+	char *text = arena_alloc(a, 1025);
+
+	memset(text, '%', 1024);
+	for (size_t i = 0; i < 64; i++)
+		items[i] = (struct cim_value){ .string = text };
+	*ret = (struct cim_value){ .n = 64, .items = items };
+}
+
+START_TEST(notes_do_not_fill_the_disk)
+{
+	struct model_notes *notes;
+	struct cim_value roles;
+	struct asked q;
+	char name[32];
+	int r = 0, n = 0;
+
+	begin(&q, "ComputerSystem", 0);
+	make_long(q.arena, &roles);
+	ck_assert_int_eq(model_notes_open(NULL, &notes), 0);
+	for (; r == 0 && n < 100; n++) {
+		snprintf(name, sizeof(name), "host-%d", n);
+		q.now.values[COMPUTER_SYSTEM_NAME] = CIM_STR(name);
+		r = model_notes_set(notes, &q.now, COMPUTER_SYSTEM_ROLES,
+				    &roles);
+	}
+	ck_assert_int_eq(r, -ENOSPC);
+	ck_assert_int_eq(n, 6);
+	/* what is there may become another, or nothing */
+	q.now.values[COMPUTER_SYSTEM_NAME] = CIM_STR("host-0");
+	note(notes, &q.now, COMPUTER_SYSTEM_ROLES, &roles);
+	roles = CIM_NULL;
+	note(notes, &q.now, COMPUTER_SYSTEM_ROLES, &roles);
+	make_long(q.arena, &roles);
+	q.now.values[COMPUTER_SYSTEM_NAME] = CIM_STR("host-6");
+	note(notes, &q.now, COMPUTER_SYSTEM_ROLES, &roles);
+	model_notes_free(notes);
+	arena_free(q.arena);
+}
+END_TEST
+
+START_TEST(what_cannot_be_kept_is_undone)
+{
+	const struct cim_value ada = CIM_STR("Ada"), bob = CIM_STR("Bob");
+	struct model_notes *notes;
+	struct asked q;
+	char *path = temporary();
+
+	begin(&q, "ComputerSystem", 0);
+	ck_assert_int_eq(model_notes_open(path, &notes), 0);
+	note(notes, &q.now, COMPUTER_SYSTEM_PRIMARY_OWNER_NAME, &ada);
+	ck_assert_int_eq(model_notes_save(notes), 0);
+	note(notes, &q.now, COMPUTER_SYSTEM_PRIMARY_OWNER_NAME, &bob);
+	model_notes_undo(notes);
+	ck_assert_str_eq(owner_of(&q.sample, 0, notes, q.arena), "Ada");
+	model_notes_free(notes);
+	unlink(path);
+	free(path);
+	arena_free(q.arena);
+}
+END_TEST
+
 START_TEST(no_file_is_no_notes)
 {
 	struct model_notes *notes;
@@ -415,6 +506,9 @@ int main(void)
 	tcase_add_test(tc, a_refusal_says_why);
 	tcase_add_test(tc, notes_survive_in_their_file);
 	tcase_add_test(tc, a_damaged_file_costs_its_damaged_lines);
+	tcase_add_test(tc, an_array_without_items_stays_one);
+	tcase_add_test(tc, notes_do_not_fill_the_disk);
+	tcase_add_test(tc, what_cannot_be_kept_is_undone);
 	tcase_add_test(tc, no_file_is_no_notes);
 	suite_add_tcase(s, tc);
 	return run_suite(s);
