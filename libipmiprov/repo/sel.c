@@ -15,6 +15,7 @@ enum {
 	/* what bits 7:6 and 5:4 of event data 1 say of data 2 and 3 */
 	DATA_USED = 1,
 	NIBBLE_UNSPECIFIED = 0x0f,
+	BYTE_UNSPECIFIED = 0xff,
 	GENERATOR_IS_SOFTWARE = 0x01,
 };
 
@@ -78,8 +79,8 @@ static void decode_data(struct sel_event *e)
 	bool data3 = (e->data[0] >> 4 & 3) == DATA_USED;
 
 	if (e->reading_type == READING_TYPE_THRESHOLD) {
-		e->has_reading = data2;
-		e->has_threshold = data3;
+		e->has_reading = data2 && e->data[1] != BYTE_UNSPECIFIED;
+		e->has_threshold = data3 && e->data[2] != BYTE_UNSPECIFIED;
 		return;
 	}
 	if (!data2)
