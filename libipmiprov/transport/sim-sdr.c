@@ -9,6 +9,7 @@ enum {
 	SDR_LAST = 0xffff,
 	WHOLE_RECORD = 0xff,
 	SDR_VERSION = 0x51,
+	RESERVE = 0x22, /* command, of repositories and devices alike */
 	FREE_UNSPECIFIED = 0xffff,
 	SUPPORTS_RESERVE = 0x22, /* and non-modal update */
 	SDR_SENSOR_TYPES = 0x03, /* types 01h to 03h are sensors */
@@ -39,7 +40,7 @@ find_record(const struct persona_controller *p, uint16_t id, uint16_t *ret_next)
 static uint8_t get_sdr(struct sim_call *call)
 {
 	struct sim_controller *c = call->controller;
-	uint16_t reservation = le16(call->data), next;
+	uint16_t next;
 	size_t offset = call->data[4], count = call->data[5];
 	const struct persona_record *r;
 	unsigned every = c->persona->lose_reservation_every;
@@ -49,7 +50,7 @@ static uint8_t get_sdr(struct sim_call *call)
 		return CC_NOT_PRESENT;
 	if (every && ++c->n_partial_reads % every == 0)
 		c->sdr_reservation++;
-	if (reservation ? reservation != c->sdr_reservation : offset > 0)
+	if (!sim_may_read(call, RESERVE, c->sdr_reservation))
 		return CC_RESERVATION_CANCELLED;
 	if (offset >= r->size)
 		return CC_OUT_OF_RANGE;

@@ -11,6 +11,7 @@ enum {
 	SEL_LAST = 0xffff,
 	WHOLE_RECORD = 0xff,
 	SEL_VERSION = 0x51,
+	RESERVE = 0x42, /* command */
 	SUPPORTS_DELETE_RESERVE_ALLOC = 0x0b,
 	SEL_OVERFLOW = 0x80,
 	DEFAULT_CAPACITY = 512,
@@ -162,7 +163,6 @@ static uint8_t get_entry(struct sim_call *call)
 	struct sim_controller *c = call->controller;
 	const struct persona_controller *p = c->persona;
 	const struct persona_sel_record *r = find(p, le16(call->data + 2));
-	uint16_t reservation = le16(call->data);
 	size_t offset = call->data[4], count = call->data[5];
 
 	if (c->erase_polls_left)
@@ -172,7 +172,7 @@ static uint8_t get_entry(struct sim_call *call)
 	if (p->lose_reservation_every &&
 	    ++c->n_partial_reads % p->lose_reservation_every == 0)
 		c->sel_reservation++;
-	if (reservation ? reservation != c->sel_reservation : offset > 0)
+	if (!sim_may_read(call, RESERVE, c->sel_reservation))
 		return CC_RESERVATION_CANCELLED;
 	if (offset >= SEL_RECORD_SIZE)
 		return CC_OUT_OF_RANGE;

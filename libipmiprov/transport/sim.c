@@ -135,16 +135,36 @@ static const struct sim_command *find_command(const struct ipmi_req *req)
 	return NULL;
 }
 
+static const struct persona_cc *find_cc(const struct persona_controller *p,
+					uint8_t netfn, uint8_t cmd)
+{
+	const struct persona_cc *cc;
+
+	vec_for_each (cc, &p->ccs)
+		if (cc->netfn == netfn && cc->cmd == cmd)
+			return cc;
+	return NULL;
+}
+
+bool sim_may_read(const struct sim_call *call, uint8_t reserve, uint16_t held)
+{
+	uint16_t reservation = le16(call->data);
+
+	if (reservation)
+		return reservation == held;
+	return call->data[4] == 0 ||
+	       find_cc(call->controller->persona, call->netfn, reserve);
+}
+
 static uint8_t answer_command(struct sim_call *call, const struct ipmi_req *req)
 {
 	const struct sim_command *command = find_command(req);
 	const struct persona_controller *p = call->controller->persona;
-	const struct persona_cc *cc;
+	const struct persona_cc *cc = find_cc(p, req->netfn, req->cmd);
 	uint8_t code;
 
-	vec_for_each (cc, &p->ccs)
-		if (cc->netfn == req->netfn && cc->cmd == req->cmd)
-			return cc->cc;
+	if (cc)
+		return cc->cc;
 	if (!command)
 		return CC_INVALID_COMMAND;
 	if (req->size < command->min_size || req->size > command->max_size)

@@ -142,6 +142,17 @@ void sim_reply_le32(struct sim_call *call, uint32_t v);
 /** sim_reply_row() - answer with a row of the persona, C1h if it has none */
 uint8_t sim_reply_row(struct sim_call *call, const struct persona_reply *row);
 
+/**
+ * sim_may_read() - does a read of a record have the reservation that it needs?
+ * @call: reservation (2), record id (2), offset, ...
+ * @reserve: the command that reserves
+ * @held: what it gave last
+ *
+ * Only what does not begin at the start of a record needs one, and nothing
+ * where the persona refuses to give any.
+ */
+bool sim_may_read(const struct sim_call *call, uint8_t reserve, uint16_t held);
+
 /** sim_param_get() - answer by the request's selectors */
 uint8_t sim_param_get(struct sim_call *call);
 uint8_t sim_param_set(struct sim_call *call);
