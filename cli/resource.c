@@ -143,7 +143,6 @@ int grammar_resource(const char *text, struct arena *a, struct wsm_request *ret,
 	return ERR_TRACE(r);
 }
 
-/* A filter's {Name="value";Name2="value"} as XML. */
 int grammar_input(const char *text, struct arena *a,
 		  const struct grammar_pair **ret, size_t *ret_n,
 		  struct buf *ret_why)
@@ -179,6 +178,7 @@ int grammar_input(const char *text, struct arena *a,
 	return 0;
 }
 
+/* A filter's {Name="value";Name2="value"} as XML. */
 struct braces {
 	const struct wsmctl *options;
 	const struct wsm_selector *pairs;
