@@ -83,24 +83,28 @@ static void judge(struct view *v, struct verdict *ret)
 	*ret = own;
 }
 
-/* CIM took SMBIOS' numbers over, but for some. */
+/* CIM took SMBIOS' numbers over, but for these. */
+static const struct {
+	int smbios;
+	uint16_t cim;
+} package_types[] = {
+	{ SMBIOS_UNKNOWN, CIM_CHASSIS_PACKAGE_TYPE_UNKNOWN },
+	{ SMBIOS_RACK_MOUNT, CIM_CHASSIS_PACKAGE_TYPE_OTHER },
+	{ SMBIOS_MULTI_SYSTEM, CIM_CHASSIS_PACKAGE_TYPE_OTHER },
+	{ SMBIOS_BLADE, CIM_CHASSIS_PACKAGE_TYPE_OTHER },
+	{ SMBIOS_BLADE_ENCLOSURE, CIM_CHASSIS_PACKAGE_TYPE_BLADE_ENCLOSURE },
+};
+
 static struct cim_value chassis_package_type(struct view *v)
 {
-	switch (inventory_facts(v)->chassis_type) {
-	case SMBIOS_UNKNOWN:
-		return CIM_U(CIM_CHASSIS_PACKAGE_TYPE_UNKNOWN);
-	case SMBIOS_RACK_MOUNT:
-	case SMBIOS_MULTI_SYSTEM:
-	case SMBIOS_BLADE:
-		return CIM_U(CIM_CHASSIS_PACKAGE_TYPE_OTHER);
-	case SMBIOS_BLADE_ENCLOSURE:
-		return CIM_U(CIM_CHASSIS_PACKAGE_TYPE_BLADE_ENCLOSURE);
-	default:
-		break;
-	}
-	if (inventory_facts(v)->chassis_type > SMBIOS_BLADE_ENCLOSURE)
-		return CIM_U(CIM_CHASSIS_PACKAGE_TYPE_OTHER);
-	return CIM_U((uint64_t)inventory_facts(v)->chassis_type);
+	int type = inventory_facts(v)->chassis_type;
+
+	for (size_t i = 0; i < ARRAY_SIZE(package_types); i++)
+		if (package_types[i].smbios == type)
+			return CIM_U(package_types[i].cim);
+	return CIM_U(type > SMBIOS_BLADE_ENCLOSURE
+			     ? (uint64_t)CIM_CHASSIS_PACKAGE_TYPE_OTHER
+			     : (uint64_t)type);
 }
 
 static struct cim_value chassis_type_description(struct view *v)

@@ -224,6 +224,18 @@ struct cim_value view_strings(struct view *v, const char *const *items,
 struct cim_value view_string(struct view *v, const char *text,
 			     size_t max_chars);
 
+/* What tells a thing from others beside its keys: entries of
+ * IdentifyingDescriptions and OtherIdentifyingInfo, side by side. */
+enum { INFOS_MAX = 8 };
+
+struct infos {
+	const char *what[INFOS_MAX], *value[INFOS_MAX];
+	size_t n;
+};
+
+/** infos_add() - add one; nothing if @value, which is kept, is NULL or "" */
+void infos_add(struct infos *to, const char *what, const char *value);
+
 /** view_verdict() - how well it is, what is known of its BMC included */
 const struct verdict *view_verdict(struct view *v);
 

@@ -15,7 +15,6 @@
 
 enum {
 	MW_PER_W = 1000,
-	MAX_INFOS = 3,
 	POWER_MODE_NONE = 2,
 	POWER_MODE_STATIC = 4,
 };
@@ -505,31 +504,18 @@ static struct cim_value os_version(struct view *v)
 						  : p->system_info.primary_os);
 }
 
-struct infos {
-	const char *what[MAX_INFOS], *value[MAX_INFOS];
-	size_t n;
-};
-
-static void add_info(struct infos *to, const char *what, const char *value)
-{
-	if (!value || !*value)
-		return;
-	to->what[to->n] = what;
-	to->value[to->n++] = value;
-}
-
 static struct infos infos_of(struct view *v)
 {
 	const struct platform *p = platform_of(v);
 	struct infos infos = { 0 };
 
 	if (v->snapshot->has_guid)
-		add_info(&infos, "CIM:GUID", v->snapshot->system_name);
+		infos_add(&infos, "CIM:GUID", v->snapshot->system_name);
 	if (p)
-		add_info(&infos, "CIM:Model:HostName", p->system_info.name);
+		infos_add(&infos, "CIM:Model:HostName", p->system_info.name);
 	if (p && p->n_lans > 0 && p->lans[0].has_ip)
-		add_info(&infos, "CIM:ManagementAddress",
-			 platform_ipv4(v, p->lans[0].ip).string);
+		infos_add(&infos, "CIM:ManagementAddress",
+			  platform_ipv4(v, p->lans[0].ip).string);
 	return infos;
 }
 

@@ -9,7 +9,6 @@
 
 enum {
 	SUPPORTS_CHASSIS = 1 << 7, /* additional device support, byte 7 */
-	MAX_INFOS = 8,
 	BMC_ADDRESS = 0x20,
 	FIRST_LOCATOR = COMPUTER_SYSTEM_CONTROLLER + 1,
 };
@@ -208,22 +207,6 @@ static struct cim_value enabled_state(struct view *v)
 			     : CIM_ENABLED_STATE_DISABLED);
 }
 
-struct info {
-	const char *what, *value;
-};
-
-struct infos {
-	struct info items[MAX_INFOS];
-	size_t n;
-};
-
-/* Takes note of a text if there is one; it must live as long as the view. */
-static void add_info(struct infos *to, const char *what, const char *value)
-{
-	if (value && *value && to->n < MAX_INFOS)
-		to->items[to->n++] = (struct info){ what, value };
-}
-
 /* The inventory of the machine is that of the BMC's own first FRU device. */
 static const struct fru *host_fru(const struct snapshot *s)
 {
@@ -238,7 +221,7 @@ static const struct fru *host_fru(const struct snapshot *s)
 static void add_copy(struct view *v, struct infos *to, const char *what,
 		     const struct fru_text *text)
 {
-	add_info(to, what, view_string(v, text->text, 0).string);
+	infos_add(to, what, view_string(v, text->text, 0).string);
 }
 
 static void add_fru(struct view *v, struct infos *to)
@@ -263,8 +246,8 @@ static void add_fru(struct view *v, struct infos *to)
 static void add_common(struct view *v, struct infos *to)
 {
 	if (v->snapshot->has_guid)
-		add_info(to, "System GUID", v->snapshot->system_name);
-	add_info(to, "BMC label", v->snapshot->label);
+		infos_add(to, "System GUID", v->snapshot->system_name);
+	infos_add(to, "BMC label", v->snapshot->label);
 }
 
 static void add_device_id(struct view *v, struct infos *to)
@@ -273,55 +256,50 @@ static void add_device_id(struct view *v, struct infos *to)
 
 	if (!get_device_id(v, &id))
 		return;
-	add_info(to, "Manufacturer id",
-		 view_printf(v, "%u", id.manufacturer_id).string);
-	add_info(to, "Product id", view_printf(v, "%d", id.product_id).string);
-	add_info(to, "Device id and revision",
-		 view_printf(v, "%d.%d", id.device_id, id.device_revision)
-			 .string);
-	add_info(to, "Firmware version",
-		 view_printf(v, "%d.%02x", id.firmware_major,
-			     (unsigned)id.firmware_minor)
-			 .string);
-	add_info(to, "IPMI version",
-		 view_printf(v, "%d.%d", id.ipmi_major, id.ipmi_minor).string);
+	infos_add(to, "Manufacturer id",
+		  view_printf(v, "%u", id.manufacturer_id).string);
+	infos_add(to, "Product id", view_printf(v, "%d", id.product_id).string);
+	infos_add(to, "Device id and revision",
+		  view_printf(v, "%d.%d", id.device_id, id.device_revision)
+			  .string);
+	infos_add(to, "Firmware version",
+		  view_printf(v, "%d.%02x", id.firmware_major,
+			      (unsigned)id.firmware_minor)
+			  .string);
+	infos_add(to, "IPMI version",
+		  view_printf(v, "%d.%d", id.ipmi_major, id.ipmi_minor).string);
 }
 
-static void infos(struct view *v, struct infos *ret)
+static struct infos infos_of(struct view *v)
 {
-	add_common(v, ret);
+	struct infos infos = { 0 };
+
+	add_common(v, &infos);
 	if (is_host(v))
-		add_fru(v, ret);
+		add_fru(v, &infos);
 	else
-		add_device_id(v, ret);
+		add_device_id(v, &infos);
 	if (locator_of(v))
-		add_info(ret, "Slave address and channel",
-			 view_printf(v, "%02Xh.%d",
-				     (unsigned)locator_of(v)->address,
-				     locator_of(v)->channel)
-				 .string);
+		infos_add(&infos, "Slave address and channel",
+			  view_printf(v, "%02Xh.%d",
+				      (unsigned)locator_of(v)->address,
+				      locator_of(v)->channel)
+				  .string);
+	return infos;
 }
 
 static struct cim_value identifying_descriptions(struct view *v)
 {
-	const char *items[MAX_INFOS];
-	struct infos all = { 0 };
+	struct infos infos = infos_of(v);
 
-	infos(v, &all);
-	for (size_t i = 0; i < all.n; i++)
-		items[i] = all.items[i].what;
-	return view_strings(v, items, all.n);
+	return view_strings(v, infos.what, infos.n);
 }
 
 static struct cim_value other_identifying_info(struct view *v)
 {
-	const char *items[MAX_INFOS];
-	struct infos all = { 0 };
+	struct infos infos = infos_of(v);
 
-	infos(v, &all);
-	for (size_t i = 0; i < all.n; i++)
-		items[i] = all.items[i].value;
-	return view_strings(v, items, all.n);
+	return view_strings(v, infos.value, infos.n);
 }
 
 static struct cim_value name(struct view *v)

@@ -20,14 +20,14 @@ static bool find_entity(const struct snapshot *s,
 
 static struct cim_value cpu_status(struct view *v)
 {
-	switch (inventory_presence(v)) {
-	case PRESENCE_YES:
-		return CIM_U(CIM_CPU_STATUS_CPU_ENABLED);
-	case PRESENCE_DISABLED:
-		return CIM_U(CIM_CPU_STATUS_OTHER);
-	default:
-		return CIM_U(CIM_CPU_STATUS_UNKNOWN);
-	}
+	static const uint16_t statuses[] = {
+		[PRESENCE_UNKNOWN] = CIM_CPU_STATUS_UNKNOWN,
+		[PRESENCE_YES] = CIM_CPU_STATUS_CPU_ENABLED,
+		[PRESENCE_NO] = CIM_CPU_STATUS_UNKNOWN,
+		[PRESENCE_DISABLED] = CIM_CPU_STATUS_OTHER,
+	};
+
+	return CIM_U(statuses[inventory_presence(v)]);
 }
 
 #define P(name) [CIM_PROCESSOR_##name]

@@ -16,7 +16,6 @@
 enum {
 	CAPTION_MAX = 64,
 	BMC_ADDRESS = 0x20,
-	MAX_INFOS = 8,
 };
 
 /* ---- facts ---- */
@@ -216,19 +215,6 @@ struct cim_value thing_description(struct view *v)
 			   f->model ? f->model : "");
 }
 
-struct infos {
-	const char *what[MAX_INFOS], *value[MAX_INFOS];
-	size_t n;
-};
-
-static void add_info(struct infos *to, const char *what, const char *value)
-{
-	if (!value || to->n == MAX_INFOS)
-		return;
-	to->what[to->n] = what;
-	to->value[to->n++] = value;
-}
-
 /* What a logical device has no properties for. */
 static struct infos infos_of(struct view *v)
 {
@@ -236,19 +222,19 @@ static struct infos infos_of(struct view *v)
 	struct infos infos = { 0 };
 
 	if (has_entity(v))
-		add_info(&infos, "Entity id and instance",
-			 view_printf(v, "%d.%d", v->thing.entity.id,
-				     v->thing.entity.instance)
-				 .string);
+		infos_add(&infos, "Entity id and instance",
+			  view_printf(v, "%d.%d", v->thing.entity.id,
+				      v->thing.entity.instance)
+				  .string);
 	if (v->thing.fru)
-		add_info(&infos, "FRU device id",
-			 view_printf(v, "%d", v->thing.fru->fru_id).string);
-	add_info(&infos, "Manufacturer", f->manufacturer);
-	add_info(&infos, "Model", f->model);
-	add_info(&infos, "Part number", f->part_number);
-	add_info(&infos, "Serial number", f->serial);
-	add_info(&infos, "Version", f->version);
-	add_info(&infos, "Inventory problems", f->problems);
+		infos_add(&infos, "FRU device id",
+			  view_printf(v, "%d", v->thing.fru->fru_id).string);
+	infos_add(&infos, "Manufacturer", f->manufacturer);
+	infos_add(&infos, "Model", f->model);
+	infos_add(&infos, "Part number", f->part_number);
+	infos_add(&infos, "Serial number", f->serial);
+	infos_add(&infos, "Version", f->version);
+	infos_add(&infos, "Inventory problems", f->problems);
 	return infos;
 }
 

@@ -152,6 +152,14 @@ struct cim_value view_strings(struct view *v, const char *const *items,
 	return (struct cim_value){ .n = n, .items = values };
 }
 
+void infos_add(struct infos *to, const char *what, const char *value)
+{
+	if (!value || !*value || to->n == INFOS_MAX)
+		return;
+	to->what[to->n] = what;
+	to->value[to->n++] = value;
+}
+
 struct cim_value view_reference(struct view *v, const struct model_class *class,
 				size_t row)
 {
