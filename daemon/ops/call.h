@@ -146,6 +146,9 @@ int work_end(struct call *call);
 /** work_expired() - the deadline of the call is there; as an operation */
 int work_expired(struct call *call);
 
+/** work_cancelled() - nobody waits for the call any more: log what is known */
+void work_cancelled(const struct call *call);
+
 /** work_done() - frees what is not of the arena; NULL is fine */
 void work_done(struct work *work);
 

@@ -398,6 +398,7 @@ static void run_pending(struct ops *ops)
 
 void ops_cancel(struct ops *ops, struct ops_pending *pending)
 {
+	work_cancelled(&pending->call);
 	pending_free(ops, pending);
 }
 

@@ -62,6 +62,8 @@ static void audit_work(const struct call *call, const char *result)
 	const struct work *work = call->work;
 	const struct intent intent = { .what = work->what };
 
+	if (work->call.right == IPMI_MONITOR)
+		return;
 	audit(call, &intent, work->snapshot->label, result);
 }
 
@@ -284,8 +286,7 @@ int work_end(struct call *call)
 	if (r != 0)
 		return ERR_TRACE(r);
 	log_events(c, work->snapshot->label);
-	if (c->right > IPMI_MONITOR)
-		audit_work(call, result_text(call));
+	audit_work(call, result_text(call));
 	if (c->failed)
 		return call_fault(call,
 				  work->r == -ETIMEDOUT ? WSM_F_TimedOut
@@ -303,6 +304,16 @@ int work_expired(struct call *call)
 	if (work)
 		audit_work(call, "no answer in time: it may be done yet");
 	return call_fault(call, WSM_F_TimedOut, NULL);
+}
+
+void work_cancelled(const struct call *call)
+{
+	const struct work *work = call->work;
+
+	if (work && work->state == WORK_RUNS)
+		audit_work(call, "the client is gone: it may be done yet");
+	if (work && work->state == WORK_SETTLES)
+		audit_work(call, "done, and the client is gone");
 }
 
 void work_done(struct work *work)

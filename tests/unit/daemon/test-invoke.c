@@ -235,6 +235,47 @@ START_TEST(a_client_that_goes_cancels_its_job)
 }
 END_TEST
 
+/* The sink has no other place to leave what it got. */
+static const char audited[] = "TEST_AUDITED";
+
+static bool take_result(enum log_level level, const char *text,
+			const struct log_field *fields)
+{
+	(void)level;
+	(void)text;
+	for (const struct log_field *f = fields; f->name; f++)
+		if (!strcmp(f->name, "IPMIPROV_RESULT"))
+			setenv(audited, f->value, 1);
+	return true;
+}
+
+static const struct {
+	bool is_done;
+	const char *result;
+} leavings[] = {
+	{ false, "the client is gone: it may be done yet" },
+	{ true, "done, and the client is gone" },
+};
+
+START_TEST(what_a_client_began_and_left_is_in_the_log)
+{
+	struct result got;
+	struct stage s;
+
+	unsetenv(audited);
+	log_set_sink(take_result);
+	raise_curtain(&s, ROLE_OPERATOR, OPS_OPERATE);
+	ask_as(&s.f, &s.f.who, invoke_of(&s, "RecordLog", "ClearLog", ""),
+	       &got);
+	if (leavings[_i].is_done)
+		end_job(&s, 0);
+	ck_assert_ptr_null(getenv(audited));
+	ops_cancel(s.f.ops, got.pending);
+	ck_assert_pstr_eq(getenv(audited), leavings[_i].result);
+	drop_curtain(&s);
+}
+END_TEST
+
 START_TEST(too_many_jobs_are_a_fault)
 {
 	struct result got;
@@ -566,6 +607,8 @@ int main(void)
 	tcase_add_test(tc, but_not_for_long);
 	tcase_add_test(tc, a_bmc_that_takes_too_long_is_a_timeout);
 	tcase_add_test(tc, a_client_that_goes_cancels_its_job);
+	tcase_add_loop_test(tc, what_a_client_began_and_left_is_in_the_log, 0,
+			    ARRAY_SIZE(leavings));
 	tcase_add_test(tc, too_many_jobs_are_a_fault);
 	tcase_add_test(tc, a_method_waits_for_the_first_snapshot_too);
 	tcase_add_test(tc, what_needs_no_bmc_is_answered_at_once);
