@@ -77,12 +77,14 @@ static bool is_transient(const struct ipmi_req *req, uint8_t cc, bool is_once)
 static int send_once(struct link *link, const struct ipmi_req *req,
 		     struct ipmi_rsp *ret, uint64_t deadline_ns)
 {
+	struct ipmi_req sent = *req;
 	int r;
 
 	if (atomic_load(&link->is_cancelled))
 		return ERR_ORIGIN(-ECANCELED);
 
-	r = transport_exchange(link->inner, req, ret, deadline_ns);
+	sent.is_once |= link->is_once;
+	r = transport_exchange(link->inner, &sent, ret, deadline_ns);
 	if (r == 0)
 		link->n_answers++;
 	return ERR_TRACE(r);

@@ -188,6 +188,13 @@ static int await(struct lan *lan, struct call *c, uint64_t until_ns)
 	return -ETIMEDOUT;
 }
 
+/* A BMC that is slower than our patience may do what it gets again once more.
+ */
+static bool is_to_be_sent(const struct call *c, unsigned n_sent)
+{
+	return !c->is_acknowledged && (n_sent == 0 || !c->req->is_once);
+}
+
 /* Sends the message until it is answered; the kernel says C3h likewise. */
 static int call_run(struct lan *lan, struct call *c, uint64_t deadline_ns)
 {
@@ -195,11 +202,11 @@ static int call_run(struct lan *lan, struct call *c, uint64_t deadline_ns)
 	int r;
 
 	lan_retry_start(&retry);
-	for (;;) {
-		r = c->is_acknowledged
-			    ? 0
-			    : lan_session_send(&lan->session, RMCP_IPMI_MESSAGE,
-					       c->message, c->size);
+	for (unsigned n = 0;; n++) {
+		r = is_to_be_sent(c, n)
+			    ? lan_session_send(&lan->session, RMCP_IPMI_MESSAGE,
+					       c->message, c->size)
+			    : 0;
 		if (r != 0)
 			return ERR_TRACE(r);
 		r = await(lan, c, MIN(retry.at_ns, deadline_ns));

@@ -37,6 +37,7 @@ struct ipmi_req {
 	uint8_t netfn, cmd;
 	const uint8_t *data; /* borrowed until exchange() returns */
 	size_t size;
+	bool is_once; /* done twice it is done wrong: sent only once */
 };
 
 struct ipmi_rsp {

@@ -57,7 +57,11 @@ static int echo(struct transport *t, struct ipmi_address to, unsigned ms,
 		struct ipmi_rsp *ret)
 {
 	static const uint8_t data[] = { 1, 2, 3, 4, 5, 6, 7, 8, 9 };
-	struct ipmi_req req = { to, 0x04, 0x2d, data, sizeof(data) };
+	struct ipmi_req req = { .to = to,
+				.netfn = 0x04,
+				.cmd = 0x2d,
+				.data = data,
+				.size = sizeof(data) };
 	int r = transport_exchange(t, &req, ret, in_ms(ms));
 
 	if (r == 0 && ret->cc == 0) {
@@ -270,6 +274,27 @@ START_TEST(unanswered_request_is_sent_again_in_a_new_packet)
 }
 END_TEST
 
+START_TEST(what_is_to_be_done_once_is_sent_once)
+{
+	const struct lan_plan plan = { .suite = 17, .oddity = LAN_SILENT };
+	const uint8_t cycle = 2;
+	const struct ipmi_req req = {
+		.cmd = 0x02, .data = &cycle, .size = 1, .is_once = true
+	};
+	struct transport *t = NULL;
+	struct ipmi_rsp rsp;
+	struct lan_peer p;
+
+	lan_peer_start(&p, &plan);
+	ck_assert_int_eq(open_peer(&p, "secret", "", LONG_MS, &t), 0);
+	ck_assert_int_eq(transport_exchange(t, &req, &rsp, in_ms(700)),
+			 -ETIMEDOUT);
+	transport_close(t);
+	lan_peer_stop(&p);
+	ck_assert_uint_eq(p.n_requests, 2); /* and the one that closes */
+}
+END_TEST
+
 START_TEST(dropped_session_is_an_error_until_it_is_opened_again)
 {
 	struct lan_plan plan = { .suite = 17, .oddity = LAN_SILENT };
@@ -413,6 +438,7 @@ int main(void)
 	tcase_add_test(tc, unanswered_request_is_sent_again_in_a_new_packet);
 	tcase_add_test(tc,
 		       dropped_session_is_an_error_until_it_is_opened_again);
+	tcase_add_test(tc, what_is_to_be_done_once_is_sent_once);
 	tcase_add_test(tc, bmc_that_left_is_noticed_at_once);
 	tcase_add_test(tc, sessions_do_not_share_anything);
 	tcase_add_test(tc, waiting_ends_when_it_is_cancelled);

@@ -97,7 +97,11 @@ START_TEST(exchanges_are_counted_failed_ones_too)
 	ck_assert_uint_eq(rsp.size, 2);
 	ck_assert_uint_eq(rsp.data[1], 1);
 
-	req = (struct ipmi_req){ { 0x30, 0, 1 }, 4, 0x2d, &number, 1 };
+	req = (struct ipmi_req){ .to = { 0x30, 0, 1 },
+				 .netfn = 4,
+				 .cmd = 0x2d,
+				 .data = &number,
+				 .size = 1 };
 	ck_assert_int_eq(transport_exchange(&s.transport, &req, &rsp, 0),
 			 -ETIMEDOUT);
 	ck_assert_uint_eq(s.transport.n_exchanges, 2);
