@@ -14,7 +14,7 @@
 #include "libipmiprov/transport/fru-redact.h"
 #include "libipmiprov/transport/persona.h"
 
-enum { SDR_TYPE = 3 };
+enum { SDR_TYPE = 3, SEL_TYPE = 2 };
 
 enum blank {
 	KEEP,
@@ -140,10 +140,44 @@ static void redact_guid(struct persona_reply *guid)
 	memset(guid->data, 0, guid->size);
 }
 
+/* Log records that systems write, and where people's texts are in them: the
+ * comment on a shutdown of Windows, the last words of Linux. */
+static const struct {
+	uint8_t type, first, last; /* bytes from 0 */
+} log_texts[] = {
+	{ 0xdd, 11, 14 },
+	{ 0xf0, 5, 15 },
+};
+
+/* Printable up to the zeroes at the end: else it is a number. */
+static bool is_text(const uint8_t *bytes, size_t size)
+{
+	size_t n = strnlen((const char *)bytes, size);
+
+	for (size_t i = 0; i < size; i++)
+		if (i < n ? bytes[i] < ' ' || bytes[i] == 0x7f : bytes[i] != 0)
+			return false;
+	return true;
+}
+
+static void redact_log(struct persona_sel_record *r)
+{
+	for (size_t i = 0; i < ARRAY_SIZE(log_texts); i++) {
+		uint8_t *text = r->data + log_texts[i].first;
+		size_t size =
+			(size_t)log_texts[i].last + 1 - log_texts[i].first;
+
+		if (log_texts[i].type == r->data[SEL_TYPE] &&
+		    is_text(text, size))
+			blank_text(text, size);
+	}
+}
+
 void persona_redact(struct persona *p)
 {
 	struct persona_controller *c;
 	struct persona_record *r;
+	struct persona_sel_record *e;
 	struct persona_fru *f;
 
 	vec_for_each (c, &p->controllers) {
@@ -156,6 +190,8 @@ void persona_redact(struct persona *p)
 		persona_drop_raws(c);
 		vec_for_each (r, &c->sdrs)
 			redact_record(r);
+		vec_for_each (e, &c->sel)
+			redact_log(e);
 		vec_for_each (f, &c->frus)
 			fru_redact(f->data, f->size);
 	}
