@@ -27,6 +27,8 @@ daemon_libdaemon_la_SOURCES = \
 	daemon/ops/contexts.c daemon/ops/contexts.h \
 	daemon/ops/describe.c daemon/ops/describe.h \
 	daemon/ops/enumerate.c \
+	daemon/ops/filter.c \
+	daemon/ops/filter.h \
 	daemon/ops/find.c \
 	daemon/ops/get.c \
 	daemon/ops/identify.c \

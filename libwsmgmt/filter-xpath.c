@@ -26,7 +26,8 @@ enum { MAX_SIZE = 2048, MAX_NESTING = 32 };
 
 struct xpath {
 	xmlXPathCompExpr *expression;
-	unsigned long max_ops;
+	unsigned long max_ops; /* for one instance */
+	unsigned long left;    /* for all of them */
 };
 
 static void free_document(xmlDoc **doc)
@@ -227,8 +228,8 @@ static int make_document(const struct cim_instance *instance, xmlDoc **ret)
 /* --- the whole -------------------------------------------------------------
  */
 
-int xpath_matches(const struct xpath *xpath,
-		  const struct cim_instance *instance, bool *ret)
+int xpath_matches(struct xpath *xpath, const struct cim_instance *instance,
+		  bool *ret)
 {
 	CLEANUP(free_document) xmlDoc *doc = NULL;
 	CLEANUP(free_context) xmlXPathContext *context = NULL;
@@ -237,11 +238,14 @@ int xpath_matches(const struct xpath *xpath,
 
 	if (r != 0)
 		return ERR_TRACE(r);
-	context = context_new(doc, xpath->max_ops);
+	if (xpath->left == 0)
+		return WSM_QUERY_R_FAULT;
+	context = context_new(doc, MIN(xpath->max_ops, xpath->left));
 	if (!context)
 		return ERR_ORIGIN(-ENOMEM);
 	context->node = xmlDocGetRootElement(doc);
 	object = evaluate(xpath, context);
+	xpath->left -= MIN(context->opCount, xpath->left);
 	if (!object && context->lastError.code == XML_ERR_NO_MEMORY)
 		return ERR_ORIGIN(-ENOMEM);
 	if (!object)
@@ -267,8 +271,7 @@ static int compile(const struct query_reader *reader, const char *text,
 }
 
 /* Functions that are not known show only when they are called. */
-static int try_once(const struct query_reader *reader,
-		    const struct xpath *xpath)
+static int try_once(const struct query_reader *reader, struct xpath *xpath)
 {
 	struct cim_instance instance;
 	bool unused;
@@ -297,6 +300,7 @@ int query_read_xpath(struct query_reader *reader, const char *text)
 	if (!xpath)
 		return ERR_ORIGIN(-ENOMEM);
 	xpath->max_ops = reader->query->limits.max_xpath_ops;
+	xpath->left = reader->query->limits.max_xpath_total;
 	r = compile(reader, plain, xpath);
 	if (r == 0)
 		r = try_once(reader, xpath);

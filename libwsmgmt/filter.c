@@ -18,6 +18,7 @@ const struct wsm_query_limits wsm_default_query_limits = {
 	.max_depth = 64,
 	.max_nodes = 512,
 	.max_xpath_ops = 20000,
+	.max_xpath_total = 4000000,
 	.max_memory = 4 * 1024 * 1024,
 };
 

@@ -32,8 +32,9 @@ struct wsm_query;
 struct wsm_query_limits {
 	size_t max_size;             /* bytes of the filter */
 	size_t max_depth, max_nodes; /* of its conditions */
-	unsigned long max_xpath_ops; /* libxml2's, for one instance */
-	size_t max_memory;           /* bytes that a query takes */
+	/* libxml2's operations, for one instance and for all */
+	unsigned long max_xpath_ops, max_xpath_total;
+	size_t max_memory; /* bytes that a query takes */
 };
 
 extern const struct wsm_query_limits wsm_default_query_limits;

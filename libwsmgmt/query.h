@@ -122,8 +122,8 @@ int query_read_association(struct query_reader *reader, const char *xml);
 void xpath_free(struct xpath *xpath); /* NULL is fine */
 
 /** xpath_matches() - 0, WSM_QUERY_R_FAULT, or -ENOMEM */
-int xpath_matches(const struct xpath *xpath,
-		  const struct cim_instance *instance, bool *ret);
+int xpath_matches(struct xpath *xpath, const struct cim_instance *instance,
+		  bool *ret);
 
 /* Three-valued logic. */
 enum truth { TRUTH_NO, TRUTH_UNKNOWN, TRUTH_YES };

@@ -67,7 +67,8 @@ struct call {
 	size_t max_size; /* octets of the reply */
 
 	struct wsm_class_uri uri;      /* of a class */
-	const struct cim_class *class; /* that it names */
+	const struct cim_class *class; /* that it names; NULL: all */
+	const char *cim_namespace;     /* that is asked */
 
 	struct work *work; /* or NULL */
 

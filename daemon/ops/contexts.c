@@ -9,6 +9,25 @@
 #include "base/macro.h"
 #include "daemon/ops/contexts.h"
 
+size_t part_n(const struct part *part)
+{
+	return part->is_some ? part->rows.n : part->extent->objects.n;
+}
+
+size_t part_row(const struct part *part, size_t i)
+{
+	return part->is_some ? part->rows.data[i] : i;
+}
+
+void parts_done(struct parts *parts)
+{
+	struct part *part;
+
+	vec_for_each (part, parts)
+		vec_done(&part->rows);
+	vec_done(parts);
+}
+
 struct enumeration *enumeration_new(struct view_set *set,
 				    const struct form *form, const char *user)
 {
@@ -31,7 +50,8 @@ void enumeration_free(struct enumeration *e)
 {
 	if (!e)
 		return;
-	vec_done(&e->extents);
+	parts_done(&e->parts);
+	wsm_query_free((struct wsm_query *)e->form.projection);
 	view_set_unref(e->set);
 	free((char *)e->form.base);
 	free(e);
@@ -46,8 +66,8 @@ uint64_t enumeration_left(const struct enumeration *e)
 {
 	uint64_t n = 0;
 
-	for (size_t i = e->extent; i < e->extents.n; i++)
-		n += e->extents.data[i]->objects.n;
+	for (size_t i = e->part; i < e->parts.n; i++)
+		n += part_n(&e->parts.data[i]);
 	return n - e->row;
 }
 

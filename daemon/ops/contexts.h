@@ -12,6 +12,7 @@
 #include "base/rng.h"
 #include "daemon/auth/role.h"
 #include "daemon/ops/view.h"
+#include "libwsmgmt/filter.h"
 
 enum {
 	CONTEXT_TEXT_SIZE = 48,
@@ -19,15 +20,28 @@ enum {
 	MAX_CONTEXTS_PER_USER = 256,
 };
 
+/* Instances of an extent: all of them, or some. */
+struct part {
+	struct extent *extent;
+	bool is_some;
+	struct VEC(uint32_t) rows; /* those, in this order */
+};
+
+struct parts VEC(struct part);
+
+size_t part_n(const struct part *part);
+size_t part_row(const struct part *part, size_t i);
+void parts_done(struct parts *parts);
+
 struct enumeration {
 	struct enumeration *next; /* the one that waits longest first */
 	char context[CONTEXT_TEXT_SIZE];
 	char user[AUTH_USER_SIZE];
 	uint64_t expires_ns;
 	struct view_set *set; /* held */
-	struct extents extents;
-	size_t extent, row; /* what comes next */
-	struct form form;   /* .base is owned */
+	struct parts parts;
+	size_t part, row; /* what comes next */
+	struct form form; /* .base and .projection are owned */
 };
 
 struct contexts {

@@ -7,7 +7,7 @@
 #include "base/cleanup.h"
 #include "base/err.h"
 #include "base/macro.h"
-#include "daemon/ops/call.h"
+#include "daemon/ops/filter.h"
 
 /* Of the envelope, around the items and behind the header: element names, the
  * context, and what ends it all. */
@@ -50,21 +50,23 @@ static int batch_add(struct batch *b, struct block *block,
 	return 0;
 }
 
-/* Takes what fits of the extent in turn; 1 when there is no more room. */
-static int fill_extent(const struct call *call, struct enumeration *e,
-		       struct room *room, struct batch *batch)
+/* Takes what fits of the part in turn; 1 when there is no more room. */
+static int fill_part(const struct call *call, struct enumeration *e,
+		     struct room *room, struct batch *batch)
 {
-	struct extent *extent = e->extents.data[e->extent];
+	const struct part *part = &e->parts.data[e->part];
 	struct block *block;
-	int r = extent_block(extent, &e->form, &block);
+	int r = extent_block(part->extent, &e->form, &block);
 
 	if (r != 0)
 		return ERR_TRACE(r);
-	while (r == 0 && e->row < extent->objects.n) {
+	while (r == 0 && e->row < part_n(part)) {
 		struct item item;
 		size_t octets;
 
-		r = room->elements > 0 ? block_item(block, e->row, &item) : 1;
+		r = room->elements > 0
+			    ? block_item(block, part_row(part, e->row), &item)
+			    : 1;
 		if (r != 0)
 			break;
 		octets = call_octets(call, item.size, item.units);
@@ -88,10 +90,10 @@ static int fill(struct call *call, struct enumeration *e, struct room *room,
 {
 	int r = 0;
 
-	while (r == 0 && e->extent < e->extents.n) {
-		r = fill_extent(call, e, room, batch);
+	while (r == 0 && e->part < e->parts.n) {
+		r = fill_part(call, e, room, batch);
 		if (r == 0) {
-			e->extent++;
+			e->part++;
 			e->row = 0;
 		}
 	}
@@ -140,7 +142,7 @@ static int answer(struct call *call, struct enumeration **e, uint64_t max,
 		  uint64_t max_units)
 {
 	CLEANUP(batch_done) struct batch batch = { 0 };
-	size_t extent = (*e)->extent, row = (*e)->row, used;
+	size_t part = (*e)->part, row = (*e)->row, used;
 	struct ops *ops = call->ops;
 	struct room room = {
 		.elements = MIN(max, ops->options.max_batch_items),
@@ -153,7 +155,7 @@ static int answer(struct call *call, struct enumeration **e, uint64_t max,
 	room.octets = call->max_size > used ? call->max_size - used : 0;
 	if (r == 0 && max > 0)
 		r = fill(call, *e, &room, &batch);
-	if (r == 0 && (*e)->extent == (*e)->extents.n &&
+	if (r == 0 && (*e)->part == (*e)->parts.n &&
 	    (max > 0 || call->request.action == WSM_ACTION_PULL)) {
 		write_items(call, &batch, NULL);
 		return 0;
@@ -163,7 +165,7 @@ static int answer(struct call *call, struct enumeration **e, uint64_t max,
 				 clock_mono_ns(ops->clock) +
 					 ops->options.enumeration_timeout_ns);
 	if (r != 0) {
-		(*e)->extent = extent;
+		(*e)->part = part;
 		(*e)->row = row;
 		return r;
 	}
@@ -188,8 +190,6 @@ static int check(struct call *call)
 	const struct wsm_enumerate *enumerate = &call->request.enumerate;
 	int r;
 
-	if (enumerate->filter.is_present)
-		return call_fault(call, WSM_F_FilteringNotSupported, NULL);
 	r = call_class(call);
 	if (r == 0)
 		r = check_selectors(call);
@@ -205,15 +205,36 @@ static int check(struct call *call)
 	return 0;
 }
 
+static int list_all(struct call *call, bool exact, struct parts *ret)
+{
+	struct extents extents = { 0 };
+	struct extent **extent;
+	int r = view_set_list(call->ops->set, call->class, exact, &extents);
+
+	vec_for_each (extent, &extents) {
+		struct part *part = r == 0 ? vec_push(ret) : NULL;
+
+		if (part)
+			part->extent = *extent;
+		else if (r == 0)
+			r = ERR_ORIGIN(-ENOMEM);
+	}
+	vec_done(&extents);
+	return ERR_TRACE(r);
+}
+
 int op_enumerate(struct call *call)
 {
 	const struct wsm_enumerate *enumerate = &call->request.enumerate;
 	bool exact = enumerate->polymorphism == WSM_POLY_NONE;
+	CLEANUP(wsm_query_free_p) struct wsm_query *query = NULL;
 	CLEANUP(enumeration_free_p) struct enumeration *e = NULL;
 	struct form form;
 	uint64_t max = 0;
 	int r = check(call);
 
+	if (r == 0 && enumerate->filter.is_present)
+		r = filter_parse(call, &query);
 	if (r != 0)
 		return r;
 	if (!view_set_is_complete(call->ops->set))
@@ -226,9 +247,12 @@ int op_enumerate(struct call *call)
 	e = enumeration_new(call->ops->set, &form, call->who.user);
 	if (!e)
 		return ERR_ORIGIN(-ENOMEM);
-	r = view_set_list(e->set, call->class, exact, &e->extents);
+	r = query ? filter_select(call, query, exact, &e->parts)
+		  : list_all(call, exact, &e->parts);
 	if (r != 0)
-		return ERR_TRACE(r);
+		return r;
+	if (query && wsm_query_is_projection(query))
+		e->form.projection = STEAL(query);
 	if (enumerate->optimize)
 		max = MAX(enumerate->max_elements, (uint64_t)1);
 	return answer(call, &e, max, 0);

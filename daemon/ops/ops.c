@@ -114,6 +114,8 @@ static int all_classes_fault(struct call *call)
 	if (request->enumerate.polymorphism != WSM_POLY_INCLUDE)
 		return call_fault(call, WSM_F_PolymorphismModeNotSupported,
 				  "%s", why);
+	if (request->enumerate.filter.is_present)
+		return 0;
 	return call_fault(call, WSM_F_ResourceNotFound, "%s", why);
 }
 
@@ -154,7 +156,10 @@ int call_class(struct call *call)
 	if (!wsm_class_uri_is_served_version(&call->uri))
 		return call_fault(call, WSM_F_WrongDmtfVersion, "%s", uri);
 	r = find_namespace(call, &cim_namespace);
-	return r != 0 ? r : find_class(call, cim_namespace);
+	if (r != 0)
+		return r;
+	call->cim_namespace = cim_namespace;
+	return find_class(call, cim_namespace);
 }
 
 struct form call_form(const struct call *call, const struct cim_class *as,

@@ -166,7 +166,7 @@ int extent_block(struct extent *e, const struct form *form, struct block **ret)
 	struct block *b;
 	int r;
 
-	for (b = e->blocks; b; b = b->next) {
+	for (b = form->projection ? NULL : e->blocks; b; b = b->next) {
 		if (!is_form(b, form))
 			continue;
 		cache_remove(e->view->cache, b);
@@ -177,7 +177,7 @@ int extent_block(struct extent *e, const struct form *form, struct block **ret)
 	r = block_new(e, form, &b);
 	if (r != 0)
 		return ERR_TRACE(r);
-	if (!e->view->is_retired)
+	if (!e->view->is_retired && !form->projection)
 		list_block(e, b);
 	*ret = b;
 	return 0;
@@ -235,7 +235,9 @@ static int render(const struct block *b, const struct model_object *o,
 	if (r != 0)
 		return ERR_FOLD(r);
 	wsm_item_begin(out, f->mode);
-	if (f->mode != WSM_ENUM_EPR)
+	if (f->mode != WSM_ENUM_EPR && f->projection)
+		wsm_write_projection(out, &instance, f->projection, uri);
+	else if (f->mode != WSM_ENUM_EPR)
 		wsm_write_instance(out, &instance, as, as_uri);
 	if (f->mode != WSM_ENUM_OBJECT)
 		wsm_write_epr(out, &instance, uri,

@@ -25,6 +25,7 @@
 struct health_overrides;
 struct model_notes;
 struct view;
+struct wsm_query;
 
 /* Bytes of blocks, over all views, and room to render in. */
 struct view_cache {
@@ -51,6 +52,8 @@ struct form {
 	bool is_dmtf;               /* references carry __cimnamespace */
 	const struct cim_class *as; /* write as this one; NULL: as they are */
 	enum wsm_enumeration_mode mode;
+	/* Write what it asks for only; or NULL.  Such a form is not kept. */
+	const struct wsm_query *projection;
 };
 
 struct block; /* instances of one extent in one form */

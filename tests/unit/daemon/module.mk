@@ -37,6 +37,12 @@ tests_unit_daemon_test_enumerate_SOURCES = \
 tests_unit_daemon_test_enumerate_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
 tests_unit_daemon_test_enumerate_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
 
+check_PROGRAMS += tests/unit/daemon/test-filter
+tests_unit_daemon_test_filter_SOURCES = \
+	tests/unit/daemon/test-filter.c $(OPS_FIXTURE)
+tests_unit_daemon_test_filter_CFLAGS = $(DAEMON_TEST_CFLAGS) $(XML_CFLAGS)
+tests_unit_daemon_test_filter_LDADD = $(DAEMON_TEST_LDADD) $(XML_LIBS)
+
 check_PROGRAMS += tests/unit/daemon/test-bmc-thread
 tests_unit_daemon_test_bmc_thread_SOURCES = \
 	tests/unit/daemon/test-bmc-thread.c tests/unit/run.h

@@ -107,9 +107,11 @@ static const struct {
 	  "w:InvalidSelectors", "2150859016" },
 	{ ENUM(NUMERIC, "<w:Filter Dialect=\"http://schemas.microsoft.com/"
 			"wbem/wsman/1/WQL\">select * from x</w:Filter>"),
-	  "n:FilteringNotSupported", "2150858776" },
+	  "n:CannotProcessFilter", "2150858778" },
 	{ ENUM(WMI "root/hardware/*", "<n:Filter>x</n:Filter>"),
-	  "n:FilteringNotSupported", "2150858776" },
+	  "n:CannotProcessFilter", "2150858778" },
+	{ ENUM(NUMERIC, "<n:Filter Dialect=\"urn:x\">x</n:Filter>"),
+	  "n:FilterDialectRequestedUnavailable", "2150858777" },
 	{ ENUM(WMI "root/hardware/*", ""), NOT_FOUND },
 	{ ENUM(WMI "root/hardware/*", POLY("None")),
 	  "b:PolymorphismModeNotSupported", "2150859063" },
