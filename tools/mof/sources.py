@@ -9,7 +9,7 @@ HEAD = """# Properties and their sources
 <!-- Made by tools/mof-compile out of schemas/. -->
 
 Every property of every class, with the IPMI command or record that its value
-comes from, or why it is always null. A value whose command a BMC refuses is
+comes from, or why it is null. A value whose command a BMC refuses is
 null, or the text says so. Where several classes share a meaning the words are
 the same. [classes.md](classes.md) says what a property means.
 """
