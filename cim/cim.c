@@ -2,6 +2,7 @@
 
 #include <errno.h>
 #include <math.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -264,6 +265,63 @@ int cim_value_parse(enum cim_type type, const char *text, struct arena *a,
 		return CIM_R_BAD_VALUE;
 	default:
 		return parse_integer(type, text, ret);
+	}
+}
+
+/* The shortest of two forms that reads back as the same number. */
+static void print_real(struct buf *out, double v)
+{
+	char text[40], *comma;
+
+	snprintf(text, sizeof(text), "%.15g", v);
+	if (strtod(text, NULL) != v)
+		snprintf(text, sizeof(text), "%.17g", v);
+	comma = strchr(text, ',');
+	if (comma)
+		*comma = '.';
+	buf_puts(out, text);
+}
+
+static void print_datetime(struct buf *out, const struct cim_datetime *d)
+{
+	char text[CIM_DATETIME_SIZE];
+
+	cim_datetime_format_xs(d, text);
+	buf_puts(out, text);
+}
+
+void cim_value_print(struct buf *out, enum cim_type type,
+		     const struct cim_value *v)
+{
+	switch (type) {
+	case CIM_BOOLEAN:
+		buf_puts(out, v->boolean ? "true" : "false");
+		break;
+	case CIM_UINT8:
+	case CIM_UINT16:
+	case CIM_UINT32:
+	case CIM_UINT64:
+	case CIM_CHAR16:
+		buf_put_u64(out, v->u);
+		break;
+	case CIM_SINT8:
+	case CIM_SINT16:
+	case CIM_SINT32:
+	case CIM_SINT64:
+		buf_put_i64(out, v->i);
+		break;
+	case CIM_REAL32:
+	case CIM_REAL64:
+		print_real(out, v->real);
+		break;
+	case CIM_STRING:
+		buf_puts(out, v->string);
+		break;
+	case CIM_DATETIME:
+		print_datetime(out, &v->datetime);
+		break;
+	case CIM_REFERENCE:
+		break;
 	}
 }
 

@@ -14,6 +14,7 @@
 #include <stdint.h>
 
 #include "base/arena.h"
+#include "base/buf.h"
 
 enum cim_type {
 	CIM_BOOLEAN,
@@ -139,6 +140,16 @@ const struct cim_value *cim_instance_get(const struct cim_instance *instance,
  */
 int cim_value_parse(enum cim_type type, const char *text, struct arena *a,
 		    struct cim_value *ret);
+
+/**
+ * cim_value_print() - a scalar as text that cim_value_parse() reads
+ * @v: not null
+ * @out: memory that runs out sticks in it; nothing is added for a reference
+ *
+ * Numbers have a point whatever the locale says; times are those of XML Schema.
+ */
+void cim_value_print(struct buf *out, enum cim_type type,
+		     const struct cim_value *v);
 
 /**
  * cim_value_equal() - are two values of a property the same?

@@ -31,21 +31,6 @@ static void put_tag(struct buf *out, const char *before, const char *name,
 	out->size += n_before + size + n_after;
 }
 
-/* The shortest of two forms that reads back as the same number, with a point
- * whatever the locale says. */
-static void put_real(struct buf *out, double v)
-{
-	char text[40], *comma;
-
-	snprintf(text, sizeof(text), "%.15g", v);
-	if (strtod(text, NULL) != v)
-		snprintf(text, sizeof(text), "%.17g", v);
-	comma = strchr(text, ',');
-	if (comma)
-		*comma = '.';
-	buf_puts(out, text);
-}
-
 /* A datetime has an element of its own, except in selectors. */
 static void put_datetime(struct buf *out, const struct cim_datetime *d,
 			 bool is_wrapped)
@@ -65,36 +50,12 @@ static void put_datetime(struct buf *out, const struct cim_datetime *d,
 static void put_scalar(struct buf *out, enum cim_type type,
 		       const struct cim_value *v, bool is_property)
 {
-	switch (type) {
-	case CIM_BOOLEAN:
-		buf_puts(out, v->boolean ? "true" : "false");
-		break;
-	case CIM_UINT8:
-	case CIM_UINT16:
-	case CIM_UINT32:
-	case CIM_UINT64:
-	case CIM_CHAR16:
-		buf_put_u64(out, v->u);
-		break;
-	case CIM_SINT8:
-	case CIM_SINT16:
-	case CIM_SINT32:
-	case CIM_SINT64:
-		buf_put_i64(out, v->i);
-		break;
-	case CIM_REAL32:
-	case CIM_REAL64:
-		put_real(out, v->real);
-		break;
-	case CIM_STRING:
+	if (type == CIM_STRING)
 		wsm_xml_escape(out, v->string);
-		break;
-	case CIM_DATETIME:
+	else if (type == CIM_DATETIME)
 		put_datetime(out, &v->datetime, is_property);
-		break;
-	case CIM_REFERENCE:
-		break; /* see put_reference() */
-	}
+	else
+		cim_value_print(out, type, v); /* see put_reference(), too */
 }
 
 /* --- endpoint references ---------------------------------------------------

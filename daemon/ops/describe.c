@@ -4,34 +4,6 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 
-static void put_scalar(struct buf *out, enum cim_type type,
-		       const struct cim_value *v)
-{
-	switch (type) {
-	case CIM_BOOLEAN:
-		buf_puts(out, v->boolean ? "true" : "false");
-		break;
-	case CIM_SINT8:
-	case CIM_SINT16:
-	case CIM_SINT32:
-	case CIM_SINT64:
-		buf_put_i64(out, v->i);
-		break;
-	case CIM_STRING:
-		buf_puts(out, v->string);
-		break;
-	case CIM_DATETIME:
-		buf_put_i64(out, v->datetime.us / 1000000);
-		break;
-	case CIM_REAL32:
-	case CIM_REAL64:
-	case CIM_REFERENCE:
-		break; /* nothing that is set or called has one */
-	default:
-		buf_put_u64(out, v->u);
-	}
-}
-
 /* Not arrays: data of a message may hold a password. */
 static void put_value(struct buf *out, const struct cim_property *p,
 		      const struct cim_value *v, const char *between)
@@ -42,7 +14,7 @@ static void put_value(struct buf *out, const struct cim_property *p,
 	else if (p->is_array)
 		buf_puts(out, "...");
 	else
-		put_scalar(out, p->type, v);
+		cim_value_print(out, p->type, v);
 }
 
 static char *finish(struct call *call, struct buf *text)

@@ -8,7 +8,6 @@
 #include "base/buf.h"
 #include "base/cleanup.h"
 #include "base/err.h"
-#include "cim/datetime.h"
 #include "libipmiprov/api/handle.h"
 
 _Static_assert((int)IPMIPROV_BOOLEAN == CIM_BOOLEAN &&
@@ -184,26 +183,12 @@ static void put_reference(struct buf *out, const struct ipmiprov_instance *i);
 
 static void put_scalar(struct buf *out, const struct ipmiprov_value *v)
 {
-	char time[CIM_DATETIME_SIZE];
-
 	if (v->value->null)
 		return;
-	if (v->type == CIM_STRING) {
-		buf_puts(out, v->value->string);
-	} else if (v->type == CIM_DATETIME) {
-		cim_datetime_format_xs(&v->value->datetime, time);
-		buf_puts(out, time);
-	} else if (v->type == CIM_REFERENCE) {
+	if (v->type == CIM_REFERENCE)
 		put_reference(out, v->reference);
-	} else if (v->type == CIM_BOOLEAN) {
-		buf_puts(out, v->value->boolean ? "true" : "false");
-	} else if (sort_of(v->type) == SORT_REAL) {
-		buf_printf(out, "%.17g", v->value->real);
-	} else if (sort_of(v->type) == SORT_SIGNED) {
-		buf_put_i64(out, v->value->i);
-	} else {
-		buf_put_u64(out, v->value->u);
-	}
+	else
+		cim_value_print(out, v->type, v->value);
 }
 
 /* LogRecord.RecordID="1",LogName="..." */

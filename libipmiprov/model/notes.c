@@ -111,17 +111,6 @@ static bool unescape(char *text)
 	return true;
 }
 
-static void put_scalar(struct buf *out, enum cim_type type,
-		       const struct cim_value *v)
-{
-	if (type == CIM_STRING)
-		buf_puts(out, v->string);
-	else if (type == CIM_BOOLEAN)
-		buf_puts(out, v->boolean ? "true" : "false");
-	else
-		buf_put_u64(out, v->u);
-}
-
 /* Which object it is, the same text each time. */
 static char *object_of(const struct cim_instance *instance)
 {
@@ -137,7 +126,7 @@ static char *object_of(const struct cim_instance *instance)
 			continue;
 		buf_reset(&key);
 		buf_puts(&key, "");
-		put_scalar(&key, p->type, &instance->values[i]);
+		cim_value_print(&key, p->type, &instance->values[i]);
 		if (buf_error(&key))
 			return NULL;
 		buf_printf(&out, "\t%s=", p->name);
@@ -236,7 +225,7 @@ static int fill_items(const struct cim_property *p, const struct cim_value *v,
 		int r;
 
 		buf_puts(&text, "");
-		put_scalar(&text, p->type, &items[i]);
+		cim_value_print(&text, p->type, &items[i]);
 		r = buf_error(&text) ? ERR_ORIGIN(-ENOMEM)
 				     : add_item(note, text.data);
 		if (r != 0)

@@ -111,6 +111,49 @@ START_TEST(a_string_is_taken_as_it_is)
 }
 END_TEST
 
+/* clang-format off */
+static const struct {
+	enum cim_type type;
+	struct cim_value value;
+	const char *text;
+} prints[] = {
+	{ CIM_BOOLEAN, { .boolean = true }, "true" },
+	{ CIM_BOOLEAN, { .boolean = false }, "false" },
+	{ CIM_UINT8, { .u = 255 }, "255" },
+	{ CIM_UINT64, { .u = UINT64_MAX }, "18446744073709551615" },
+	{ CIM_SINT64, { .i = INT64_MIN }, "-9223372036854775808" },
+	{ CIM_SINT8, { .i = -1 }, "-1" },
+	{ CIM_REAL64, { .real = 0.1 }, "0.1" },
+	{ CIM_REAL64, { .real = 1.0 / 3 }, "0.33333333333333331" },
+	{ CIM_REAL32, { .real = 1e38 }, "1e+38" },
+	{ CIM_STRING, { .string = " a,b " }, " a,b " },
+	{ CIM_DATETIME, { .datetime = { .us = 1000000 } },
+	  "1970-01-01T00:00:01Z" },
+	{ CIM_DATETIME,
+	  { .datetime = { .us = 60 * 1000000LL, .is_interval = true } },
+	  "P0DT0H1M0S" },
+	{ CIM_CHAR16, { .u = 0x20ac }, "8364" },
+};
+/* clang-format on */
+
+START_TEST(a_scalar_is_printed_so_that_it_reads_back)
+{
+	enum cim_type type = prints[_i].type;
+	struct arena *a = arena_new(4096);
+	struct cim_value got = { 0 };
+	struct buf text = { 0 };
+
+	cim_value_print(&text, type, &prints[_i].value);
+	ck_assert_int_eq(buf_error(&text), 0);
+	ck_assert_str_eq(text.data, prints[_i].text);
+	ck_assert_int_eq(cim_value_parse(type, text.data, a, &got), 0);
+	ck_assert(cim_value_equal(&(struct cim_property){ .type = type }, &got,
+				  &prints[_i].value));
+	buf_done(&text);
+	arena_free(a);
+}
+END_TEST
+
 START_TEST(not_a_number_is_a_real)
 {
 	struct cim_value got;
@@ -249,6 +292,8 @@ int main(void)
 
 	tcase_add_loop_test(tc, scalar, 0, ARRAY_SIZE(values));
 	tcase_add_test(tc, a_string_is_taken_as_it_is);
+	tcase_add_loop_test(tc, a_scalar_is_printed_so_that_it_reads_back, 0,
+			    ARRAY_SIZE(prints));
 	tcase_add_test(tc, not_a_number_is_a_real);
 	tcase_add_loop_test(tc, datetime, 0, ARRAY_SIZE(datetimes));
 	tcase_add_test(tc, every_day_of_four_centuries_is_read_as_written);
