@@ -473,7 +473,7 @@ static const struct observer observers[] = {
 	/* keys and passwords: users, channel keys, sessions, messages within */
 	NOTHING(NETFN_APP, 0x33), NOTHING(NETFN_APP, 0x34),
 	NOTHING(NETFN_APP, 0x39), NOTHING(NETFN_APP, 0x3a),
-	NOTHING(NETFN_APP, 0x45),
+	NOTHING(NETFN_APP, 0x3f), NOTHING(NETFN_APP, 0x45),
 	NOTHING(NETFN_APP, 0x47), NOTHING(NETFN_APP, 0x56),
 	/* a LAN or serial channel's parameters hold community strings */
 	NOTHING(0x0c, 0x01), NOTHING(0x0c, 0x10), NOTHING(0x0c, 0x11),

@@ -529,6 +529,43 @@ START_TEST(an_inventory_is_blanked)
 }
 END_TEST
 
+/* Requests that hold a secret, or are answered with one. */
+static const char *const secrets[] = {
+	"00 20 06 33",                               /* Get Message */
+	"00 20 06 34 40 00",                         /* Send Message */
+	"00 20 06 39 02 61",                         /* Get Session Challenge */
+	"00 20 06 3A 02 02 61",                      /* Activate Session */
+	"00 20 06 3F 05 02 00",                      /* Get AuthCode */
+	"00 20 06 45 02 61",                         /* Set User Name */
+	"00 20 06 47 02 02 73 65 63 72 65 74 00 00", /* Set User Password */
+	"00 20 06 56 01 00 00",                      /* Channel Security Keys */
+	"00 20 0C 01 01 10 70 75 62",                /* community string */
+	"00 20 0C 02 01 10 00 00",
+	"00 20 0C 11 01 10 00 00", /* serial parameters, those of PPP too */
+};
+
+/* Redacted or not. */
+START_TEST(a_secret_is_never_recorded)
+{
+	struct persona persona;
+	struct ipmi_rsp rsp;
+	struct transport *t;
+	struct place p;
+	char *why = NULL;
+
+	place_init(&p);
+	open_uri(&t, "record:%s,sim:", p.file);
+	ask(t, secrets[_i], &rsp);
+	transport_close(t);
+	ck_assert_int_eq(persona_load(p.file, &persona, &why), 0);
+	ck_assert_msg(persona.controllers.data[0].raws.n == 0 &&
+			      persona.controllers.data[0].params.n == 0,
+		      "%s", secrets[_i]);
+	persona_done(&persona);
+	place_done(&p);
+}
+END_TEST
+
 /* Rows of a controller, and what is left of them. */
 static const struct {
 	const char *row, *after;
@@ -652,6 +689,8 @@ int main(void)
 	tcase_add_test(tc, without_a_state_each_opening_is_new);
 	tcase_add_test(tc, a_recording_serves_what_was_seen);
 	tcase_add_test(tc, a_recording_keeps_no_secrets);
+	tcase_add_loop_test(tc, a_secret_is_never_recorded, 0,
+			    ARRAY_SIZE(secrets));
 	tcase_add_loop_test(tc, an_inventory_is_blanked, 0, ARRAY_SIZE(images));
 	tcase_add_loop_test(tc, a_row_is_blanked, 0, ARRAY_SIZE(redacted));
 	tcase_add_test(tc, a_file_that_cannot_be_written_fails_at_once);
