@@ -165,6 +165,19 @@ static int run_enumerate(struct run *run)
 	return ERR_TRACE(r);
 }
 
+/* No answer: why, and what may be done. */
+static void complain_of(const struct wsm_failure *f)
+{
+	CLEANUP(buf_done) struct buf text = { 0 };
+
+	buf_puts(&text, f->text);
+	if (f->is_untrusted)
+		buf_puts(&text, "; to trust it: -ca-file:FILE (its issuer), "
+				"-skipcacheck (any issuer), -skipcncheck "
+				"(another name)");
+	complain(buf_error(&text) ? f->text : text.data);
+}
+
 /* A fault as winrm shows it: its detail, number and text. */
 static int show_failure(const struct run *run, int answer)
 {
@@ -173,7 +186,7 @@ static int show_failure(const struct run *run, int answer)
 	enum wsmctl_format format = run->options->format;
 
 	if (answer == WSM_CLIENT_R_FAILED) {
-		complain(f->text);
+		complain_of(f);
 		return 0;
 	}
 	if (detail || f->fault) {

@@ -195,6 +195,7 @@ static int exchange(struct wsm_client *c, const struct buf *utf8,
 	if (buf_error(utf8) || buf_error(&utf16))
 		return ERR_ORIGIN(-ENOMEM);
 	r = wsm_http_post(c->http, c->utf16 ? &utf16 : utf8, &reply);
+	c->failure.is_untrusted = wsm_http_is_untrusted(c->http);
 	if (r == WSM_HTTP_R_FAILED)
 		return failed(c, "%s: %s", c->url, wsm_http_error(c->http));
 	if (r < 0)

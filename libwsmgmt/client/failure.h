@@ -15,6 +15,7 @@
 struct wsm_failure {      /* members that do not apply are NULL or 0 */
 	const char *text; /* one line for people; always */
 	long http_status;
+	bool is_untrusted; /* its certificate was not accepted */
 	/* of a fault */
 	const char *code, *subcode;   /* "Sender", "InvalidSelectors": without
 					 their prefixes */

@@ -17,6 +17,7 @@ struct wsm_http {
 	CURL *curl;
 	struct curl_slist *headers;
 	unsigned n_connections;
+	bool is_untrusted; /* the last exchange failed for that */
 	char curl_error[CURL_ERROR_SIZE];
 	struct buf error;
 };
@@ -179,6 +180,7 @@ int wsm_http_post(struct wsm_http *http, const struct buf *body,
 	curl_easy_setopt(curl, CURLOPT_POSTFIELDS, body->data);
 	curl_easy_setopt(curl, CURLOPT_WRITEDATA, &ret->body);
 	code = curl_easy_perform(curl);
+	http->is_untrusted = code == CURLE_PEER_FAILED_VERIFICATION;
 	fill_reply(http, ret);
 	if (code == CURLE_OK)
 		return 0;
@@ -203,6 +205,11 @@ void wsm_http_reply_done(struct wsm_http_reply *reply)
 const char *wsm_http_error(const struct wsm_http *http)
 {
 	return http->error.size ? http->error.data : "";
+}
+
+bool wsm_http_is_untrusted(const struct wsm_http *http)
+{
+	return http->is_untrusted;
 }
 
 unsigned wsm_http_n_connections(const struct wsm_http *http)

@@ -63,5 +63,8 @@ void wsm_http_reply_done(struct wsm_http_reply *reply);
 /** wsm_http_error() - why the last exchange failed, for people */
 const char *wsm_http_error(const struct wsm_http *http);
 
+/** wsm_http_is_untrusted() - did it fail because of the other's certificate? */
+bool wsm_http_is_untrusted(const struct wsm_http *http);
+
 /** wsm_http_n_connections() - made so far; for tests of keep-alive */
 unsigned wsm_http_n_connections(const struct wsm_http *http);

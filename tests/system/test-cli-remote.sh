@@ -17,6 +17,9 @@ for command in sensors log; do
 	$check schema $command "$dir/remote" || failed=1
 	$check agree "$dir/out" "$dir/remote" || failed=1
 done
+gives 0 ./ipmiprov $login --format csv sensors
+sed -n 2p "$dir/out" | grep -q Inlet || fail "records do not come first"
+tail -n 1 "$dir/out" | grep -q '^local,dcmi' || fail "DCMI does not come last"
 gives 1 ./ipmiprov $login status
 shows '^WARNING: '
 gives 0 ./ipmiprov $login info
@@ -80,6 +83,22 @@ gives 2 ./wsmctl e $class/Sensor $r -fast
 gives 2 ./wsmctl
 gives 0 ./wsmctl -?
 gives 0 ./wsmctl --version
+
+stop
+openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost \
+	-keyout "$dir/key" -out "$dir/cert" 2>/dev/null
+start --bmc sim: --listen "https://127.0.0.1:0?cert=$dir/cert&key=$dir/key"
+gives 1 ./ipmiprov --remote "$url" sensors
+says '--ca-file FILE .* --insecure'
+gives 1 ./ipmiprov --remote "$url" --insecure sensors
+says 'HTTP 401'
+gives 1 ./wsmctl id "-r:$url"
+says '-ca-file:FILE .* -skipcacheck .* -skipcncheck'
+gives 1 ./wsmctl id "-r:$url" --ca-file "$dir/cert"
+says '-skipcncheck'
+gives 0 ./wsmctl id "-r:$url" --ca-file "$dir/cert" -skipcncheck
+gives 1 ./wsmctl id -r:https://127.0.0.1:1
+grep -q -- -skip "$dir/err" && fail "advice that does not help"
 
 stop
 gives 3 ./ipmiprov $login status
