@@ -27,6 +27,7 @@ struct remote {
 	struct arena *arena; /* of what was fetched last */
 	struct remote_systems systems;
 	struct sensor_rows sensors;
+	struct sensor_rows derived; /* of classes derived from those we know */
 	struct log_rows log;
 	struct remote_logs logs;
 	const char *service; /* vendor and version */
@@ -49,7 +50,10 @@ static int on_system(void *user, const struct wsm_node *item)
 static int on_sensor(void *user, const struct wsm_node *item)
 {
 	struct remote *r = user;
-	struct sensor_row *row = vec_push(&r->sensors);
+	bool is_derived = strcmp(item->name, "NumericSensor") != 0 &&
+			  strcmp(item->name, "Sensor") != 0;
+	struct sensor_row *row =
+		vec_push(is_derived ? &r->derived : &r->sensors);
 
 	return row ? ERR_TRACE(remote_sensor_row(item, r->arena, row))
 		   : ERR_ORIGIN(-ENOMEM);
@@ -137,6 +141,9 @@ static const struct {
 	{ BMC_SEL, CLASSES "RecordLog", on_log },
 };
 
+#define UNTRUSTED                                                              \
+	"; to trust it: --ca-file FILE (its issuer) or --insecure (anybody)"
+
 /* An answer of the client as one of ours, with its reason. */
 static int answer(struct remote *r, int client_answer)
 {
@@ -148,7 +155,7 @@ static int answer(struct remote *r, int client_answer)
 			     client_answer == WSM_CLIENT_R_FAULT
 				     ? (int)SOURCE_R_FAILED
 				     : (int)SOURCE_R_UNREACHABLE,
-			     "%s", f->text);
+			     "%s%s", f->text, f->is_untrusted ? UNTRUSTED : "");
 }
 
 static int fetch_service(struct remote *r)
@@ -171,10 +178,27 @@ static void forget(struct remote *r)
 {
 	vec_done(&r->systems);
 	vec_done(&r->sensors);
+	vec_done(&r->derived);
 	vec_done(&r->log);
 	vec_done(&r->logs);
 	r->service = NULL;
 	arena_reset(r->arena);
+}
+
+/* What records tell comes first, as it does without a service between. */
+static int put_derived_last(struct remote *r)
+{
+	const struct sensor_row *row;
+
+	vec_for_each (row, &r->derived) {
+		struct sensor_row *to = vec_push(&r->sensors);
+
+		if (!to)
+			return ERR_ORIGIN(-ENOMEM);
+		*to = *row;
+	}
+	vec_done(&r->derived);
+	return 0;
 }
 
 static int remote_fetch(struct source *s, unsigned parts)
@@ -194,6 +218,8 @@ static int remote_fetch(struct source *s, unsigned parts)
 			e = wsm_client_enumerate(r->client, &target, NULL,
 						 classes[i].on_item, r);
 	}
+	if (e == 0)
+		e = put_derived_last(r);
 	return answer(r, e);
 }
 
@@ -312,6 +338,7 @@ static void remote_free(struct source *s)
 
 	vec_done(&r->systems);
 	vec_done(&r->sensors);
+	vec_done(&r->derived);
 	vec_done(&r->log);
 	vec_done(&r->logs);
 	arena_free(r->arena);
