@@ -11,6 +11,7 @@
 #include "cli/follow.h"
 #include "cli/ipmiprov.h"
 #include "cli/layout.h"
+#include "cli/watch.h"
 
 /* Show, and show again when it is not the last time. */
 static void pause_between(const struct run *run)
@@ -29,9 +30,20 @@ static void clear_screen(const struct run *run)
 		fputc('\n', run->out);
 }
 
+/* What there is no room for; without a new line, which would scroll. */
+static int say_more(const struct run *run, size_t n)
+{
+	if (n > 0)
+		fprintf(run->out, "... %zu more, none worse", n);
+	return fflush(run->out) == 0 ? 0 : ERR_ORIGIN(-errno);
+}
+
 static int show_sensors(struct run *run)
 {
+	bool is_screen =
+		run->options->watch && run->style.format == FORMAT_TABLE;
 	struct sensor_rows rows = { 0 };
+	size_t n = 0;
 	int r;
 
 	r = run->source->ops->fetch(run->source,
@@ -40,9 +52,13 @@ static int show_sensors(struct run *run)
 		r = run->source->ops->sensors(run->source, run->arena, &rows);
 	if (r == 0 && run->options->watch)
 		clear_screen(run);
-	if (r == 0)
-		r = print_rows(&sheet_sensors, rows.data, rows.n, &run->style,
+	if (r == 0) {
+		n = is_screen ? watch_fit(&rows, terminal_height()) : rows.n;
+		r = print_rows(&sheet_sensors, rows.data, n, &run->style,
 			       run->out);
+	}
+	if (r == 0)
+		r = say_more(run, rows.n - n);
 	vec_done(&rows);
 	arena_reset(run->arena);
 	return ERR_TRACE(r);

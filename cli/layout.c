@@ -64,12 +64,22 @@ size_t layout_text_width(const char *text)
 	return width;
 }
 
-size_t terminal_width(void)
+static struct winsize terminal_size(void)
 {
 	struct winsize size = { 0 };
 
 	if (!isatty(STDOUT_FILENO) ||
 	    ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) < 0)
-		return 0;
-	return size.ws_col;
+		return (struct winsize){ 0 };
+	return size;
+}
+
+size_t terminal_width(void)
+{
+	return terminal_size().ws_col;
+}
+
+size_t terminal_height(void)
+{
+	return terminal_size().ws_row;
 }

@@ -36,3 +36,4 @@ size_t layout_text_width(const char *text);
 
 /** terminal_width() - of standard output; 0: it is no terminal */
 size_t terminal_width(void);
+size_t terminal_height(void);

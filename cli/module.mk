@@ -28,6 +28,7 @@ cli_libcli_la_SOURCES = \
 	cli/simulate.c \
 	cli/source.c cli/source.h \
 	cli/status.c \
+	cli/watch.c cli/watch.h \
 	cli/wsm-print.c cli/wsm-print.h
 cli_libcli_la_CPPFLAGS = $(CLI_CPPFLAGS)
 cli_libcli_la_CFLAGS = $(AM_CFLAGS) $(SMARTCOLS_CFLAGS) $(JANSSON_CFLAGS)

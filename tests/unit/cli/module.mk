@@ -7,6 +7,7 @@ CLI_TESTS = \
 	tests/unit/cli/test-options \
 	tests/unit/cli/test-print \
 	tests/unit/cli/test-remote-rows \
+	tests/unit/cli/test-watch \
 	tests/unit/cli/test-wsm-print
 check_PROGRAMS += $(CLI_TESTS)
 CLI_TEST_LDADD = cli/libcli.la $(PROVIDER_LIBS) \
@@ -30,6 +31,9 @@ tests_unit_cli_test_print_LDADD = $(CLI_TEST_LDADD)
 tests_unit_cli_test_remote_rows_SOURCES = tests/unit/cli/test-remote-rows.c
 tests_unit_cli_test_remote_rows_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_remote_rows_LDADD = $(CLI_TEST_LDADD)
+tests_unit_cli_test_watch_SOURCES = tests/unit/cli/test-watch.c
+tests_unit_cli_test_watch_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
+tests_unit_cli_test_watch_LDADD = $(CLI_TEST_LDADD)
 tests_unit_cli_test_wsm_print_SOURCES = tests/unit/cli/test-wsm-print.c
 tests_unit_cli_test_wsm_print_CFLAGS = $(AM_CFLAGS) $(CHECK_CFLAGS)
 tests_unit_cli_test_wsm_print_LDADD = $(CLI_TEST_LDADD)
