@@ -386,14 +386,15 @@ static int check(struct state *s)
 					     verbs[c->verb].names[0]);
 	if (verbs[c->verb].argument && !c->resource)
 		return grammar_usage(s->why,
-				     "%s: a resource is missing, as "
+				     "%s: %s missing, as "
 				     "wmi/root/hardware/NumericSensor",
-				     verbs[c->verb].names[0]);
+				     verbs[c->verb].names[0],
+				     verbs[c->verb].takes_action && !c->action
+					     ? "a method and its resource are"
+					     : "a resource is");
 	if (c->verb == VERB_SET && !c->input && !c->file)
 		return grammar_usage(s->why, "set: what to change is missing, "
 					     "as @{Name=\"value\"}");
-	if (c->verb == VERB_IDENTIFY && !c->remote)
-		return grammar_usage(s->why, "identify needs -remote");
 	if (c->shallow && c->base_properties_only)
 		return grammar_usage(s->why, "-shallow and "
 					     "-basepropertiesonly exclude each "
@@ -439,7 +440,7 @@ void grammar_help(struct buf *out)
 		buf_printf(out, "  %s", v->names[0]);
 		for (size_t n = 1; n < MAX_NAMES && v->names[n]; n++)
 			buf_printf(out, ", %s", v->names[n]);
-		buf_printf(out, " %s\n        %s\n",
+		buf_printf(out, "%s%s\n        %s\n", v->argument ? " " : "",
 			   v->argument ? v->argument : "", v->help);
 	}
 	buf_puts(out, "\nSwitches, as -NAME:VALUE, /NAME:VALUE, --NAME VALUE "
@@ -457,5 +458,14 @@ void grammar_help(struct buf *out)
 		 "\nRESOURCE is a URI or starts with wmi/, wmicimv2/, cimv2/, "
 		 "winrm/, wsman/ or\nshell/; keys follow it: "
 		 "CLASS?Key=Value+Key2=Value2\n"
+		 "\nExamples:\n"
+		 "  wsmctl id -r:https://server1:5986\n"
+		 "  wsmctl e wmi/root/hardware/NumericSensor -u:me -f:json\n"
+		 "  wsmctl e wmi/root/hardware/RecordLog -u:me "
+		 "-returntype:epr       (the keys)\n"
+		 "  wsmctl g 'wmi/root/hardware/RecordLog?InstanceID=ID' "
+		 "-u:me\n"
+		 "  wsmctl i ClearLog 'wmi/root/hardware/RecordLog?"
+		 "InstanceID=ID' -u:me\n"
 		 "\nExits 0: done, 1: failed, 2: wrong usage.\n");
 }

@@ -44,6 +44,7 @@ static const struct {
 	const char *words[MAX_WORDS];
 	struct wsmctl want;
 } good[] = {
+	{ "this machine", { "id" }, { .verb = VERB_IDENTIFY } },
 	{ "shortcut", { "id", "-r:host" },
 	  { .verb = VERB_IDENTIFY, .remote = "host" } },
 	{ "verbs have no case", { "Enumerate", "wmi/x" },
@@ -96,7 +97,8 @@ static const struct {
 } bad[] = {
 	{ "no verb", { NULL }, "expected identify" },
 	{ "unknown verb", { "explode" }, "explode: expected" },
-	{ "method without resource", { "i", "Reset" }, "resource is missing" },
+	{ "method without resource", { "i", "Reset" }, "a resource is missing" },
+	{ "neither", { "i" }, "a method and its resource are missing" },
 	{ "nothing to set", { "s", "a:b" }, "what to change is missing" },
 	{ "input of get", { "g", "a:b", "@{}" }, "only set and invoke" },
 	{ "two inputs", { "s", "a:b", "@{}", "@{}" }, "one word too many" },
@@ -112,7 +114,6 @@ static const struct {
 	{ "two resources", { "g", "a:b", "c:d" }, "one word too many" },
 	{ "resource of identify", { "id", "a:b" }, "one word too many" },
 	{ "no resource", { "e" }, "a resource is missing" },
-	{ "identify without remote", { "id" }, "needs -remote" },
 	{ "format", { "id", "-r:h", "-f:yaml" }, "text|xml|pretty|json" },
 	{ "timeout", { "id", "-r:h", "-timeout:0" }, "expected 1 to" },
 	{ "timeout is a number", { "id", "-r:h", "-timeout:1s" },
