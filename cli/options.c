@@ -328,6 +328,14 @@ void options_help(struct buf *out)
 		buf_printf(out, "  %-26s%s\n", left, rows[i].help);
 	}
 	buf_puts(out,
+		 "\nExamples:\n"
+		 "  ipmiprov --bmc sim: sensors\n"
+		 "  ipmiprov --bmc 'lan://admin@192.0.2.7?password-file=FILE' "
+		 "status\n"
+		 "  ipmiprov --remote https://server1:5986 --user me log\n"
+		 "  ipmiprov --redact capture machine.persona\n"
+		 "  ipmiprov --listen 127.0.0.1:6230 simulate "
+		 "machine.persona\n"
 		 "\nThe password is read from the file, else from "
 		 "IPMIPROV_PASSWORD, else asked for.\n"
 		 "status exits 0: ok, 1: warning, 2: critical, 3: unknown; "
