@@ -105,7 +105,7 @@ static int take(int option, const char *value, struct options *o)
 		o->only_check = true;
 		return 0;
 	case OPT_VERSION:
-		return print_and_end("ipmiprov " VERSION "\n");
+		return print_and_end("ipmiprovd " VERSION "\n");
 	default:
 		return print_and_end(help);
 	}

@@ -54,7 +54,7 @@ class CommandLine(unittest.TestCase):
                 self.assertTrue(done.stderr.startswith("ipmiprovd: "))
 
     def test_help_and_version(self):
-        self.assertRegex(run("--version").stdout, r"^ipmiprov \d+\.\d+\.\d+\n")
+        self.assertRegex(run("--version").stdout, r"^ipmiprovd \d+\.\d+\.\d+\n")
         self.assertIn("--check-config", run("--help").stdout)
         self.assertEqual(run("--help").returncode, 0)
 
