@@ -313,7 +313,9 @@ START_TEST(request_reads_back)
 			       .max_elements = 7,
 			       .mode = WSM_ENUM_OBJECT_AND_EPR,
 			       .polymorphism = WSM_POLY_EXCLUDE,
-			       .filter = { true, "urn:d", "a < b" } },
+			       .filter = { .is_present = true,
+					   .dialect = "urn:d",
+					   .text = "a < b" } },
 	};
 	struct wsm_request got;
 	struct wsm_fault fault;
