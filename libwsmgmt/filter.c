@@ -237,6 +237,12 @@ const struct wsm_query_walk *wsm_query_walk(const struct wsm_query *query)
 	return &query->walk;
 }
 
+bool wsm_query_takes_all(const struct wsm_query *query)
+{
+	return query->kind == WSM_QUERY_INSTANCES && !query->where &&
+	       !query->xpath;
+}
+
 int wsm_query_matches(const struct wsm_query *query,
 		      const struct cim_instance *instance, bool *ret,
 		      struct wsm_fault *ret_fault)

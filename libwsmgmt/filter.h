@@ -86,6 +86,9 @@ struct wsm_query_walk {
 /** wsm_query_walk() - for WSM_QUERY_ASSOCIATORS and WSM_QUERY_REFERENCES */
 const struct wsm_query_walk *wsm_query_walk(const struct wsm_query *query);
 
+/** wsm_query_takes_all() - does every instance of its class match? */
+bool wsm_query_takes_all(const struct wsm_query *query);
+
 /**
  * wsm_query_matches() - does it take an instance?
  * @instance: of the query's class, or of one that descends from it

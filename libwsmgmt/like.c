@@ -127,6 +127,19 @@ static bool item_takes(const struct like *like, const struct item *item,
 	return item->is_negated;
 }
 
+/* One item and one character further, if that one is taken. */
+static bool step(const struct like *like, size_t *i, const char **text)
+{
+	const char *next = *text;
+
+	if (!**text || *i == like->n_items ||
+	    !item_takes(like, &like->items[*i], take(&next)))
+		return false;
+	*text = next;
+	++*i;
+	return true;
+}
+
 /* Only the last % can have to take more: what came before matched as early as
  * it could. */
 bool like_matches(const struct like *like, const char *text)
@@ -142,15 +155,8 @@ bool like_matches(const struct like *like, const char *text)
 		}
 		if (!*text && i == like->n_items)
 			return true;
-		if (*text && i < like->n_items) {
-			const char *next = text;
-
-			if (item_takes(like, &like->items[i], take(&next))) {
-				text = next;
-				i++;
-				continue;
-			}
-		}
+		if (step(like, &i, &text))
+			continue;
 		if (!again || !*again)
 			return false;
 		take(&again);

@@ -19,6 +19,16 @@ size_t part_row(const struct part *part, size_t i)
 	return part->is_some ? part->rows.data[i] : i;
 }
 
+int parts_add(struct parts *parts, struct extent *extent)
+{
+	struct part *part = vec_push(parts);
+
+	if (!part)
+		return ERR_ORIGIN(-ENOMEM);
+	part->extent = extent;
+	return 0;
+}
+
 void parts_done(struct parts *parts)
 {
 	struct part *part;

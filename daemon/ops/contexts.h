@@ -31,6 +31,8 @@ struct parts VEC(struct part);
 
 size_t part_n(const struct part *part);
 size_t part_row(const struct part *part, size_t i);
+/** parts_add() - all of an extent; 0 or -ENOMEM */
+int parts_add(struct parts *parts, struct extent *extent);
 void parts_done(struct parts *parts);
 
 struct enumeration {

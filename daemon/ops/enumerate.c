@@ -211,14 +211,9 @@ static int list_all(struct call *call, bool exact, struct parts *ret)
 	struct extent **extent;
 	int r = view_set_list(call->ops->set, call->class, exact, &extents);
 
-	vec_for_each (extent, &extents) {
-		struct part *part = r == 0 ? vec_push(ret) : NULL;
-
-		if (part)
-			part->extent = *extent;
-		else if (r == 0)
-			r = ERR_ORIGIN(-ENOMEM);
-	}
+	vec_for_each (extent, &extents)
+		if (r == 0)
+			r = parts_add(ret, *extent);
 	vec_done(&extents);
 	return ERR_TRACE(r);
 }

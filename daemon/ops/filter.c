@@ -59,10 +59,9 @@ static int add_row(struct parts *parts, struct extent *extent, size_t row)
 	uint32_t *slot;
 
 	if (!part || part->extent != extent) {
-		part = vec_push(parts);
-		if (!part)
+		if (parts_add(parts, extent) != 0)
 			return ERR_ORIGIN(-ENOMEM);
-		part->extent = extent;
+		part = &parts->data[parts->n - 1];
 		part->is_some = true;
 	}
 	slot = vec_push(&part->rows);
@@ -90,6 +89,18 @@ static int try_row(struct call *call, const struct wsm_query *query,
 	return matches ? add_row(ret, extent, row) : 0;
 }
 
+static int try_rows(struct call *call, const struct wsm_query *query,
+		    struct extent *extent, struct parts *ret)
+{
+	int r = 0;
+
+	if (wsm_query_takes_all(query))
+		return ERR_TRACE(parts_add(ret, extent));
+	for (size_t row = 0; r == 0 && row < extent->objects.n; row++)
+		r = try_row(call, query, extent, row, ret);
+	return r;
+}
+
 static int select_instances(struct call *call, const struct wsm_query *query,
 			    bool exact, struct parts *ret)
 {
@@ -99,8 +110,8 @@ static int select_instances(struct call *call, const struct wsm_query *query,
 			      &extents);
 
 	vec_for_each (e, &extents)
-		for (size_t row = 0; r == 0 && row < (*e)->objects.n; row++)
-			r = try_row(call, query, *e, row, ret);
+		if (r == 0)
+			r = try_rows(call, query, *e, ret);
 	vec_done(&extents);
 	return r;
 }
