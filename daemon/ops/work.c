@@ -266,13 +266,6 @@ static int keep_notes(struct call *call)
 		      : ERR_TRACE(r);
 }
 
-static int end_well(struct call *call)
-{
-	int r = keep_notes(call);
-
-	return r != 0 ? r : call->work->reply(call);
-}
-
 int work_end(struct call *call)
 {
 	struct work *work = call->work;
@@ -286,13 +279,15 @@ int work_end(struct call *call)
 	if (r != 0)
 		return ERR_TRACE(r);
 	log_events(c, work->snapshot->label);
-	audit_work(call, result_text(call));
+	if (!c->failed)
+		r = keep_notes(call);
+	audit_work(call, r == 0 ? result_text(call) : "not all of it was kept");
 	if (c->failed)
 		return call_fault(call,
 				  work->r == -ETIMEDOUT ? WSM_F_TimedOut
 							: WSM_F_InternalError,
 				  "%s", c->problem ? c->problem : "It failed.");
-	return end_well(call);
+	return r != 0 ? r : work->reply(call);
 }
 
 int work_expired(struct call *call)

@@ -508,6 +508,32 @@ START_TEST(a_note_is_put_and_got)
 }
 END_TEST
 
+START_TEST(what_cannot_be_kept_is_a_fault_and_not_served)
+{
+	struct model_notes *notes;
+	struct result got;
+	struct stage s;
+
+	unsetenv(audited);
+	log_set_sink(take_result);
+	raise_curtain(&s, ROLE_OPERATOR, OPS_MONITOR);
+	ck_assert_int_eq(model_notes_open("/nonexistent/notes", &notes), 0);
+	ops_set_notes(s.f.ops, notes);
+	got = ask(&s.f, put_of(&s, "ComputerSystem",
+			       "<ComputerSystem><PrimaryOwnerName>Ada"
+			       "</PrimaryOwnerName></ComputerSystem>"));
+	is_fault(&got, "w:InternalError", "1359");
+	ck_assert_pstr_eq(getenv(audited), "not all of it was kept");
+	buf_done(&got.text);
+	got = ask(&s.f, arena_printf(s.arena, GET(SYSTEM, "%s"),
+				     selectors(&s, "ComputerSystem")));
+	is(&got, VALUE("PrimaryOwnerName"), "");
+	buf_done(&got.text);
+	drop_curtain(&s);
+	model_notes_free(notes);
+}
+END_TEST
+
 START_TEST(what_was_got_can_be_put_back)
 {
 	static const char *const classes[] = { "ComputerSystem", "RecordLog",
@@ -619,6 +645,7 @@ int main(void)
 	tcase_add_test(tc, a_threshold_is_put);
 	tcase_add_test(tc, what_the_bmc_did_not_take_is_a_fault_and_an_event);
 	tcase_add_test(tc, a_note_is_put_and_got);
+	tcase_add_test(tc, what_cannot_be_kept_is_a_fault_and_not_served);
 	tcase_add_test(tc, what_was_got_can_be_put_back);
 	tcase_add_test(tc, of_a_list_of_modified_properties_only_those_count);
 	tcase_add_loop_test(tc, a_wrong_put_is_a_fault_that_names_it, 0,
