@@ -26,6 +26,7 @@ static void set_up_process(void)
 	 * brings. */
 	mallopt(M_ARENA_MAX, 2);
 	signal(SIGPIPE, SIG_IGN);
+	signal(SIGXFSZ, SIG_IGN); /* a file too large is an error as others */
 	if (getrlimit(RLIMIT_NOFILE, &files) == 0) {
 		files.rlim_cur = MIN(files.rlim_max, (rlim_t)MAX_FILES);
 		setrlimit(RLIMIT_NOFILE, &files);

@@ -1,11 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <libgen.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "base/cleanup.h"
@@ -70,13 +74,57 @@ static int write_all(int fd, const char *bytes, size_t size)
 	return fsync(fd) < 0 ? ERR_ORIGIN(-errno) : 0;
 }
 
+enum { LEFT_S = 600 }; /* nobody writes for so long */
+
+static const char temporary_suffix[] = ".XXXXXX";
+
+static void close_dir(DIR **dir)
+{
+	if (*dir)
+		closedir(*dir);
+}
+
+static bool is_left(int dir_fd, const char *name, const char *base)
+{
+	size_t n = strlen(base);
+	struct timespec now;
+	struct stat st;
+
+	if (strncmp(name, base, n) != 0 || name[n] != '.' ||
+	    strlen(name + n) != strlen(temporary_suffix) ||
+	    fstatat(dir_fd, name, &st, AT_SYMLINK_NOFOLLOW) < 0 ||
+	    !S_ISREG(st.st_mode))
+		return false;
+	clock_gettime(CLOCK_REALTIME, &now);
+	return now.tv_sec > st.st_mtim.tv_sec + LEFT_S;
+}
+
+/* Who was killed while it wrote has left its file behind. */
+static void remove_left(const char *path)
+{
+	AUTO_FREE char *for_dir = strdup(path);
+	AUTO_FREE char *for_base = strdup(path);
+	CLEANUP(close_dir) DIR *dir = NULL;
+	const struct dirent *entry;
+	const char *base;
+
+	if (!for_dir || !for_base)
+		return;
+	base = basename(for_base);
+	dir = opendir(dirname(for_dir));
+	while (dir && (entry = readdir(dir)) != NULL)
+		if (is_left(dirfd(dir), entry->d_name, base))
+			unlinkat(dirfd(dir), entry->d_name, 0);
+}
+
 int state_file_write(const char *path, const void *bytes, size_t size)
 {
 	AUTO_FREE char *temporary = NULL;
 	AUTO_CLOSE int fd = -1;
 	int r;
 
-	if (asprintf(&temporary, "%s.XXXXXX", path) < 0) {
+	remove_left(path);
+	if (asprintf(&temporary, "%s%s", path, temporary_suffix) < 0) {
 		temporary = NULL;
 		return ERR_ORIGIN(-ENOMEM);
 	}

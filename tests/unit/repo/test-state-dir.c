@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "libipmiprov/repo/state-dir.h"
+#include "libipmiprov/repo/state-file.h"
 #include "tests/unit/run.h"
 
 /* clang-format off */
@@ -73,6 +76,50 @@ START_TEST(a_file_in_the_way_is_told)
 }
 END_TEST
 
+static void touch(const char *path, time_t age_s)
+{
+	const struct timespec times[2] = { { .tv_sec = time(NULL) - age_s },
+					   { .tv_sec = time(NULL) - age_s } };
+	FILE *f = fopen(path, "w");
+
+	ck_assert_ptr_nonnull(f);
+	fclose(f);
+	ck_assert_int_eq(utimensat(AT_FDCWD, path, times, 0), 0);
+}
+
+/* clang-format off */
+static const struct {
+	const char *name;
+	time_t age_s;
+	bool stays;
+} leavings[] = {
+	{ "f.abcdef", 3600, false },
+	{ "f.abcdeg", 5, true }, /* somebody may be at it */
+	{ "f.abcde", 3600, true },
+	{ "f.abcdefg", 3600, true },
+	{ "g.abcdef", 3600, true },
+	{ "fabcdef", 3600, true },
+};
+/* clang-format on */
+
+START_TEST(what_the_killed_left_goes)
+{
+	char top[] = "test-state-XXXXXX", path[64];
+	bool stays;
+
+	ck_assert_ptr_nonnull(mkdtemp(top));
+	snprintf(path, sizeof(path), "%s/%s", top, leavings[_i].name);
+	touch(path, leavings[_i].age_s);
+	snprintf(path, sizeof(path), "%s/f", top);
+	ck_assert_int_eq(state_file_write(path, "x", 1), 0);
+	unlink(path);
+	snprintf(path, sizeof(path), "%s/%s", top, leavings[_i].name);
+	stays = unlink(path) == 0;
+	ck_assert_msg(stays == leavings[_i].stays, "%s", leavings[_i].name);
+	ck_assert_int_eq(rmdir(top), 0);
+}
+END_TEST
+
 int main(void)
 {
 	Suite *s = suite_create("the folder for what is kept");
@@ -81,6 +128,8 @@ int main(void)
 	tcase_add_loop_test(tc, the_place_is_found, 0, ARRAY_SIZE(cases));
 	tcase_add_test(tc, what_is_made_is_for_its_owner_only);
 	tcase_add_test(tc, a_file_in_the_way_is_told);
+	tcase_add_loop_test(tc, what_the_killed_left_goes, 0,
+			    ARRAY_SIZE(leavings));
 	suite_add_tcase(s, tc);
 	return run_suite(s);
 }
