@@ -85,6 +85,7 @@ gives 0 ./wsmctl -?
 gives 0 ./wsmctl --version
 
 stop
+gone=$url
 openssl req -x509 -newkey rsa:2048 -nodes -days 1 -subj /CN=localhost \
 	-keyout "$dir/key" -out "$dir/cert" 2>/dev/null
 start --bmc sim: --listen "https://127.0.0.1:0?cert=$dir/cert&key=$dir/key"
@@ -104,6 +105,6 @@ stop
 gives 3 ./ipmiprov $login status
 shows '^UNKNOWN: '
 gives 1 ./ipmiprov $login sensors
-says "$url"
-gives 1 ./wsmctl id "-r:$url"
+says "$gone"
+gives 1 ./wsmctl id "-r:$gone"
 exit $failed
