@@ -26,12 +26,13 @@ for persona in "" "$src"/tests/personas/*.persona; do
 			fail "$command of a capture of ${persona:-the demo}"
 		}
 	done
-	# redacted, the sensors and the log are the same still
+	# redacted, the sensors and the log are the same still, but for what
+	# a system said last
 	for command in sensors log; do
-		./ipmiprov --bmc "sim:$captured" --format csv $command \
-			>"$dir/a" 2>&1
+		./ipmiprov --bmc "sim:$captured" --format csv $command 2>&1 |
+			grep -v 'kernel panic' >"$dir/a"
 		./ipmiprov --bmc "sim:$dir/redacted" --format csv $command \
-			>"$dir/b" 2>&1
+			2>&1 | grep -v 'kernel panic' >"$dir/b"
 		cmp "$dir/a" "$dir/b" ||
 			fail "$command of a redacted ${persona:-demo}"
 	done
