@@ -131,23 +131,16 @@ static int send_satellite(struct link *link, const struct ipmi_req *req,
 	return ERR_TRACE(r);
 }
 
-/* Is the BMC there, though it did not answer? */
-static bool revive(struct link *link, uint64_t n_exchanges,
-		   uint64_t deadline_ns)
+/* Is the BMC there, though it did not answer something else? */
+static int ask_who(struct link *link, uint64_t deadline_ns)
 {
 	const struct ipmi_req req = {
 		.netfn = ipmi_commands[IPMI_GET_DEVICE_ID].netfn,
 		.cmd = ipmi_commands[IPMI_GET_DEVICE_ID].cmd,
 	};
-	uint64_t limit = clock_mono_ns(link->clock) +
-			 n_exchanges * link->exchange_timeout_ns;
 	struct ipmi_rsp rsp;
 
-	if (link->error != -ETIMEDOUT ||
-	    send_once(link, &req, &rsp, MIN(limit, deadline_ns)) != 0)
-		return false;
-	link->error = 0;
-	return true;
+	return ERR_TRACE(send_once(link, &req, &rsp, deadline_ns));
 }
 
 /*
@@ -170,6 +163,39 @@ static bool may_rest(const struct link *link, const struct ipmi_req *req)
 	return true;
 }
 
+/* The way is gone, or the BMC. */
+static int note_loss(struct link *link, int r)
+{
+	if (r != 0)
+		link->error = r;
+	return ERR_TRACE(r);
+}
+
+/*
+ * Half of an exchange's time for the request, half to learn whether the BMC is
+ * there: if so the request was lost, or is one to which it is silent.
+ */
+static int send_restful(struct link *link, const struct ipmi_req *req,
+			struct ipmi_rsp *ret, uint64_t deadline_ns)
+{
+	uint64_t half = link->exchange_timeout_ns / 2;
+	uint64_t now = clock_mono_ns(link->clock);
+	int r;
+
+	r = send_once(link, req, ret, MIN(deadline_ns, now + half));
+	if (r == -EBADMSG)
+		r = send_once(link, req, ret, MIN(deadline_ns, now + 2 * half));
+	if (r == -ETIMEDOUT && now + half < deadline_ns) {
+		r = ask_who(link, MIN(deadline_ns, now + 2 * half));
+		if (r != 0)
+			return note_loss(link, r);
+		now = clock_mono_ns(link->clock);
+		r = send_once(link, req, ret, MIN(deadline_ns, now + half));
+	}
+	return r == -ETIMEDOUT || r == -EBADMSG ? ERR_TRACE(r)
+						: note_loss(link, r);
+}
+
 static int send_to_bmc(struct link *link, const struct ipmi_req *req,
 		       struct ipmi_rsp *ret, uint64_t deadline_ns)
 {
@@ -179,10 +205,12 @@ static int send_to_bmc(struct link *link, const struct ipmi_req *req,
 	if (is_restful &&
 	    silences_rests(&link->silences, req, clock_mono_ns(link->clock)))
 		return ERR_ORIGIN(-ETIMEDOUT);
-	r = send_bmc(link, req, ret, deadline_ns);
+	r = is_restful ? send_restful(link, req, ret, deadline_ns)
+		       : send_bmc(link, req, ret, deadline_ns);
 	if (r == 0)
 		silences_answered(&link->silences, req);
-	else if (is_restful && revive(link, 1, deadline_ns))
+	else if (is_restful && r == -ETIMEDOUT && link->error == 0 &&
+		 clock_mono_ns(link->clock) < deadline_ns)
 		silences_add(&link->silences, req, clock_mono_ns(link->clock));
 	return ERR_TRACE(r);
 }
@@ -351,7 +379,14 @@ bool link_takes_for_bmc(struct link *link, const struct ipmi_address *owner)
 
 bool link_revive(struct link *link, uint64_t deadline_ns)
 {
-	return revive(link, REVIVE_EXCHANGES, deadline_ns);
+	uint64_t limit = clock_mono_ns(link->clock) +
+			 REVIVE_EXCHANGES * link->exchange_timeout_ns;
+
+	if (link->error != -ETIMEDOUT ||
+	    ask_who(link, MIN(limit, deadline_ns)) != 0)
+		return false;
+	link->error = 0;
+	return true;
 }
 
 /* A few damaged answers in a row may be accidents. */

@@ -318,8 +318,8 @@ static int ask_more(struct fixture *f, int parameter)
 
 /* clang-format off */
 #define SILENT(what)                                                           \
-	{ what, NULL, -ETIMEDOUT }, { what, NULL, -ETIMEDOUT },                \
-	{ "06 01", "00", 0 }
+	{ what, NULL, -ETIMEDOUT }, { "06 01", "00", 0 },                      \
+	{ what, NULL, -ETIMEDOUT }
 /* clang-format on */
 
 START_TEST(a_request_that_is_not_answered_rests)
@@ -342,6 +342,23 @@ START_TEST(a_request_that_is_not_answered_rests)
 	ck_assert_int_eq(ask_more(&f, -1), 0);
 	f.link.is_asked = false;
 	ck_assert_int_eq(ask_more(&f, -1), 0);
+	close_link(&f);
+}
+END_TEST
+
+START_TEST(a_bmc_that_is_gone_is_known_after_two_requests)
+{
+	static const struct script_step steps[] = {
+		{ "00 01", NULL, -ETIMEDOUT },
+		{ "06 01", NULL, -ETIMEDOUT },
+		{ 0 },
+	};
+	struct fixture f;
+
+	open_link(&f, steps);
+	ck_assert_int_eq(ask_more(&f, -1), -ETIMEDOUT);
+	ck_assert_int_eq(f.link.error, -ETIMEDOUT);
+	ck_assert_int_eq(ask_more(&f, 3), -ETIMEDOUT); /* not sent */
 	close_link(&f);
 }
 END_TEST
@@ -422,6 +439,7 @@ int main(void)
 	tcase_add_test(tc, who_was_silent_is_not_waited_for);
 	tcase_add_test(tc, a_satellite_that_answered_gets_a_second_chance);
 	tcase_add_test(tc, a_request_that_is_not_answered_rests);
+	tcase_add_test(tc, a_bmc_that_is_gone_is_known_after_two_requests);
 	tcase_add_test(tc, two_requests_in_a_row_mean_the_command);
 	tcase_add_test(tc, a_change_that_is_not_answered_is_the_bmcs_silence);
 	tcase_add_test(tc, the_bmc_never_rests);
