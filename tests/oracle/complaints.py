@@ -43,7 +43,7 @@ TOOLS = (
     ("ipmitool", ("sel", "info"), "log"),
     ("ipmitool", ("sel", "elist"), "log"),
     ("ipmitool", ("sel", "time", "get"), "log"),
-    ("ipmitool", ("fru", "print"), None),
+    ("ipmitool", ("fru", "print"), "inventory"),
     ("ipmitool", ("chassis", "status"), "chassis"),
     ("ipmitool", ("lan", "print"), None),
     ("ipmitool", ("user", "list"), None),
@@ -70,6 +70,8 @@ FEATURES = {
     "self-test": "0x06 0x04",
     "repository": "0x0a 0x20",
     "log": "0x0a 0x40",
+    # without any, ipmitool ends with an exit code that nobody has set
+    "inventory": "0x0a 0x10 0x00",
     "chassis": "0x00 0x01",
     "dcmi": "0x2c 0x01 0xdc 0x01",
     "dcmi-sensors": "0x2c 0x07 0xdc 0x01 0x40 0x00 0x01",
