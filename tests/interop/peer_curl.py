@@ -120,8 +120,12 @@ def check_classes(curl, service):
     n_numeric = len(curl.all(NUMERIC))
     n_discrete = len(curl.all(soap.HARDWARE + "Sensor"))
     expect.equal(n_numeric + n_discrete, n_sensors, "sensors")
-    for resource in (soap.DMTF + "CIM_Sensor", soap.DMTF + "CIM_LogicalDevice"):
-        expect.equal(len(curl.all(resource)), n_sensors, resource)
+    expect.equal(len(curl.all(soap.DMTF + "CIM_Sensor")), n_sensors,
+                 "sensors of all kinds")
+    devices = sum(len(curl.all(soap.DMTF + name)) for name in (
+        "CIM_Fan", "CIM_PowerSupply", "CIM_Processor", "CIM_Watchdog"))
+    expect.equal(len(curl.all(soap.DMTF + "CIM_LogicalDevice")),
+                 n_sensors + devices, "devices of all kinds")
     expect.equal(len(curl.all(soap.HARDWARE + "LogRecord", 10)),
                  len(service.truth("log")), "log records")
     expect.equal(len(curl.all(soap.HARDWARE + "RecordLog")), 1, "logs")

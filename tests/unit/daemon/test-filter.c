@@ -100,7 +100,6 @@ END_TEST
 
 START_TEST(a_projection_is_a_fragment)
 {
-	CLEANUP(arena_free_p) struct arena *a = arena_new(1 << 16);
 	struct fixture f;
 	struct result got;
 
