@@ -261,7 +261,6 @@ START_TEST(a_walk_that_stops_is_taken_up_where_it_was)
 	static const struct script_step steps[] = {
 		{ "0a 23  00 00 00 00 00 ff", "00 02 00 " RECORD("01"), 0 },
 		{ "0a 23  00 00 02 00 00 ff", NULL, -ETIMEDOUT },
-		{ "0a 23  00 00 02 00 00 ff", NULL, -ETIMEDOUT },
 		{ "06 01", NULL, -ETIMEDOUT },
 		{ "0a 23  00 00 02 00 00 ff", "00 ff ff " RECORD("02"), 0 },
 		{ 0 },
