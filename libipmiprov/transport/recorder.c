@@ -303,7 +303,7 @@ static int learn_text(const struct seen *e, const struct observer *o)
 {
 	struct persona_reply *text =
 		(struct persona_reply *)((char *)e->controller + o->member);
-	size_t offset = e->req->data[1], n;
+	size_t offset = e->req->data[1];
 
 	if (e->rsp->cc || e->rsp->size < 2) {
 		take_reply(e->rsp, text);
@@ -313,9 +313,9 @@ static int learn_text(const struct seen *e, const struct observer *o)
 	if (!text->is_set || text->cc || offset == 0)
 		*text = (struct persona_reply){ .is_set = true };
 	text->size = (uint8_t)MIN(e->rsp->data[1], sizeof(text->data));
-	n = offset < text->size ? MIN(e->rsp->size - 2, text->size - offset)
-				: 0;
-	memcpy(text->data + offset, e->rsp->data + 2, n);
+	if (offset < text->size)
+		memcpy(text->data + offset, e->rsp->data + 2,
+		       MIN(e->rsp->size - 2, text->size - offset));
 	return 0;
 }
 
